@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/**
+ * Ids are branded numbers, so a ticket's id cannot be passed where a campaign's is wanted.
+ * `CompanyId` is the wall between tenants; it is made in three places only: the token
+ * (platform/http/auth), a stored row of the company, and the schema of a job's payload.
+ */
+type Id<Name extends string> = number & z.$brand<Name>;
+
+export type CompanyId = Id<'CompanyId'>;
+export type UserId = Id<'UserId'>;
+export type ConnectionId = Id<'ConnectionId'>;
+export type ContactId = Id<'ContactId'>;
+export type ContactListId = Id<'ContactListId'>;
+export type ContactListItemId = Id<'ContactListItemId'>;
+export type CampaignId = Id<'CampaignId'>;
+export type DeliveryId = Id<'DeliveryId'>;
+export type TicketId = Id<'TicketId'>;
+export type MessageId = Id<'MessageId'>;
+export type ServiceQueueId = Id<'ServiceQueueId'>;
+
+// Postgres `integer`/`bigint` keys stay below 2^53 for any volume we can reach, so a JS number is exact.
+const id = <Name extends string>() =>
+  z
+    .union([z.number(), z.string().regex(/^\d{1,15}$/).transform(Number)])
+    .pipe(z.number().int().positive().max(Number.MAX_SAFE_INTEGER))
+    .transform((value) => value as Id<Name>);
+
+/** Schemas accept a number or its decimal text (path parameters, bigint columns) and give the branded id. */
+export const companyId = () => id<'CompanyId'>();
+export const userId = () => id<'UserId'>();
+export const connectionId = () => id<'ConnectionId'>();
+export const contactId = () => id<'ContactId'>();
+export const contactListId = () => id<'ContactListId'>();
+export const contactListItemId = () => id<'ContactListItemId'>();
+export const campaignId = () => id<'CampaignId'>();
+export const deliveryId = () => id<'DeliveryId'>();
+export const ticketId = () => id<'TicketId'>();
+export const messageId = () => id<'MessageId'>();
+export const serviceQueueId = () => id<'ServiceQueueId'>();

@@ -1,0 +1,11 @@
+import type { Handler } from './queue/job';
+import type { Route } from './http/route';
+
+/** What a feature gives to the process. Everything else it has stays behind its `index.ts`. */
+export interface Feature {
+  readonly routes?: readonly Route[];
+  readonly handlers?: readonly Handler[];
+  /** Begins work that is neither a request nor a job (a lane, a subscription). */
+  start?(): Promise<void>;
+  stop?(): Promise<void>;
+}

@@ -1,0 +1,76 @@
+/**
+ * A route is a declaration: who may call it, what goes in, what comes out. From the one list of all declarations come the
+ * Express router, the OpenAPI document and the tenant test, so none of them can forget a route.
+ */
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { CompanyId, ConnectionId, UserId } from '../../kernel/ids';
+
+/** `connection`: a connection's bearer token (external send API). `user` < `admin` < `super`. */
+export type Access = 'public' | 'user' | 'admin' | 'super' | 'connection';
+
+export interface Caller {
+  readonly companyId: CompanyId;
+  readonly userId: UserId;
+  readonly profile: 'user' | 'admin';
+  readonly super: boolean;
+}
+
+/** The caller of a `connection` route. */
+export interface ConnectionCaller {
+  readonly companyId: CompanyId;
+  readonly connectionId: ConnectionId;
+}
+
+export type CallerOf<A extends Access> = A extends 'public' ? null : A extends 'connection' ? ConnectionCaller : Caller;
+
+const nothing = z.object({});
+type Nothing = typeof nothing;
+
+export interface RouteInput<A extends Access, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  readonly caller: CallerOf<A>;
+  readonly params: z.output<P>;
+  readonly query: z.output<Q>;
+  readonly body: z.output<B>;
+  /** Best language for messages, from Accept-Language. */
+  readonly language: 'pt-BR' | 'en';
+  readonly req: Request;
+  readonly res: Response;
+}
+
+export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** Express path: `/campaigns/:id`. */
+  readonly path: string;
+  readonly access: A;
+  readonly tag: string;
+  /** One line for the API documentation. */
+  readonly summary: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Shape of the answer, for the documentation and the contract tests. */
+  readonly response: R;
+  /** 200 unless told. */
+  readonly status?: number;
+  /** The handler reads the body itself as a stream (uploads); no JSON parsing. */
+  readonly upload?: { readonly field: string };
+  /** Creates or sends: an `Idempotency-Key` header makes a repeated request answer the first answer. */
+  readonly idempotent?: boolean;
+  /** Body size limit, e.g. `'1mb'`; `'100kb'` unless told. */
+  readonly limit?: string;
+  /** Returns the JSON answer; `undefined` when it has written to `res` itself (a download). */
+  run(input: RouteInput<A, P, Q, B>): Promise<z.input<R> | undefined>;
+}
+
+/** A route with its types forgotten: what routers and documents work on. */
+export type Route = Omit<RouteSpec<Access, z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 'run'> & {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one place where handlers of all shapes meet; the mounting code parses before it calls
+  run(input: any): Promise<unknown>;
+};
+
+export function route<A extends Access, R extends z.ZodType, P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing>(
+  spec: RouteSpec<A, P, Q, B, R>,
+): Route {
+  return spec as unknown as Route;
+}

@@ -1,0 +1,20 @@
+import type { CompanyId } from '../../kernel/ids';
+
+/**
+ * A browser event of one company. The wire name is `company-<id>-<topic>`, made in one place only
+ * (socket-io/); nothing else may call `emit`.
+ */
+export interface RealtimeEvent<Payload> {
+  readonly topic: string;
+  /** Phantom: carries the payload's type. */
+  readonly payload?: Payload;
+}
+
+export function defineEvent<Payload>(topic: string): RealtimeEvent<Payload> {
+  return { topic };
+}
+
+export interface Realtime {
+  /** Reaches every client of that company, of all three client generations, and of no other. Never throws. */
+  publish<Payload>(companyId: CompanyId, event: RealtimeEvent<Payload>, payload: NoInfer<Payload>): void;
+}
