@@ -112,7 +112,10 @@ const layers = [
     name: 'rules-are-pure',
     comment: 'A rule is a function of its arguments: it imports the kernel, its own words and other pure rules. Types may come from anywhere.',
     from: { path: '\\.rules\\.ts$' },
-    to: { dependencyTypesNot: ['type-only'], pathNot: ['^src/kernel/', '\\.(rules|types)\\.ts$', 'queue/backoff\\.ts$', inPackage(['zod', 'libphonenumber-js'])] },
+    to: {
+      dependencyTypesNot: ['type-only'],
+      pathNot: ['^src/kernel/', '\\.(rules|types)\\.ts$', 'queue/backoff\\.ts$', inPackage(['zod', 'libphonenumber-js'])],
+    },
   },
   {
     name: 'only-stores-touch-models',

@@ -19,7 +19,10 @@ const refuse = {
 
 /** @param {readonly (keyof typeof refuse)[]} allowed */
 const refuseAllBut = (...allowed) => ({
-  'no-restricted-syntax': /** @type {any} */ (['error', ...Object.entries(refuse).flatMap(([name, rule]) => (allowed.some((one) => one === name) ? [] : [rule]))]),
+  'no-restricted-syntax': /** @type {any} */ ([
+    'error',
+    ...Object.entries(refuse).flatMap(([name, rule]) => (allowed.some((one) => one === name) ? [] : [rule])),
+  ]),
 });
 
 export default tseslint.config(
@@ -36,7 +39,6 @@ export default tseslint.config(
       'no-var': 'error',
       'prefer-const': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }], // `== null` is the one word for "null or undefined".
-      'no-promise-executor-return': 'error',
       'no-param-reassign': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error', // Catches `.map(async` and `.forEach(async` whose promises nobody awaits.

@@ -59,7 +59,10 @@ function contradictions(given: Given): string[] {
     [!hasRedis && !!(given['REDIS_PORT'] ?? given['REDIS_PASSWORD']), 'REDIS_PORT, REDIS_PASSWORD: exigem / need REDIS_HOST. Ex.: REDIS_HOST=127.0.0.1'],
     [!boardUser !== !boardPass, 'BULL_USER, BULL_PASS: os dois ou nenhum / both or neither. Ex.: BULL_USER=operador'],
     [!!boardPass && boardPass === boardUser, 'BULL_PASS: igual a / equals BULL_USER. Ex.: BULL_PASS=uma-senha-longa'],
-    [!!given['JWT_SECRET'] && given['JWT_SECRET'] === given['JWT_REFRESH_SECRET'], 'JWT_REFRESH_SECRET: igual a / equals JWT_SECRET. Ex.: openssl rand -hex 32'],
+    [
+      !!given['JWT_SECRET'] && given['JWT_SECRET'] === given['JWT_REFRESH_SECRET'],
+      'JWT_REFRESH_SECRET: igual a / equals JWT_SECRET. Ex.: openssl rand -hex 32',
+    ],
     [given['SIMULATOR'] === 'off' && !!given['SIMULATOR_URL'], 'SIMULATOR_URL: contradiz / contradicts SIMULATOR=off. Ex.: SIMULATOR=on'],
   ];
   return rules.filter(([broken]) => broken).map(([, fault]) => fault);
