@@ -1,0 +1,4 @@
+import { startServers } from './servers';
+
+// Jest reads the default export.
+export default startServers;

@@ -1,0 +1,4 @@
+import { stopServers } from './servers';
+
+// Jest reads the default export.
+export default stopServers;
