@@ -38,6 +38,8 @@ CREATE TABLE "IdempotencyKeys" (
   "companyId" integer NOT NULL REFERENCES "Companies" ("id") ON DELETE CASCADE,
   "key" text NOT NULL,
   "requestHash" text NOT NULL,
+  -- Of the request that holds the key: one that was taken over cannot write its answer any more.
+  "claimId" uuid NOT NULL,
   "status" integer,
   "response" jsonb,
   "createdAt" timestamptz NOT NULL DEFAULT now(),

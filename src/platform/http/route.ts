@@ -3,8 +3,9 @@
  * Express router, the OpenAPI document and the tenant test, so none of them can forget a route.
  */
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { CompanyId, ConnectionId, UserId } from '../../kernel/ids';
+import type { Language } from './texts';
 
 /** `connection`: a connection's bearer token (external send API). `user` < `admin` < `super`. */
 export type Access = 'public' | 'user' | 'admin' | 'super' | 'connection';
@@ -24,8 +25,14 @@ export interface ConnectionCaller {
 
 export type CallerOf<A extends Access> = A extends 'public' ? null : A extends 'connection' ? ConnectionCaller : Caller;
 
-const nothing = z.object({});
-type Nothing = typeof nothing;
+type Nothing = z.ZodObject<Record<never, never>>;
+
+/** At most so many failed requests of one key a minute. */
+export interface RateRule {
+  readonly name: string;
+  readonly perMinute: number;
+  readonly keyOf: (req: Request) => string;
+}
 
 export interface RouteInput<A extends Access, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   readonly caller: CallerOf<A>;
@@ -33,7 +40,7 @@ export interface RouteInput<A extends Access, P extends z.ZodType, Q extends z.Z
   readonly query: z.output<Q>;
   readonly body: z.output<B>;
   /** Best language for messages, from Accept-Language. */
-  readonly language: 'pt-BR' | 'en';
+  readonly language: Language;
   readonly req: Request;
   readonly res: Response;
 }
@@ -49,14 +56,16 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  /** Shape of the answer, for the documentation and the contract tests. */
+  /** Shape of the answer. What it does not name does not leave; what does not fit it is a fault of ours (500). */
   readonly response: R;
   /** 200 unless told. */
   readonly status?: number;
-  /** The handler reads the body itself as a stream (uploads); no JSON parsing. */
+  /** A multipart body is left to the handler (`withUpload`), and `body` is then `{}`; JSON is parsed as on any route. */
   readonly upload?: { readonly field: string };
   /** Creates or sends: an `Idempotency-Key` header makes a repeated request answer the first answer. */
   readonly idempotent?: boolean;
+  /** How often one client may fail here. */
+  readonly rates?: readonly RateRule[];
   /** Body size limit, e.g. `'1mb'`; `'100kb'` unless told. */
   readonly limit?: string;
   /** Returns the JSON answer; `undefined` when it has written to `res` itself (a download). */
@@ -72,5 +81,5 @@ export type Route = Omit<RouteSpec<Access, z.ZodType, z.ZodType, z.ZodType, z.Zo
 export function route<A extends Access, R extends z.ZodType, P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing>(
   spec: RouteSpec<A, P, Q, B, R>,
 ): Route {
-  return spec as unknown as Route;
+  return spec;
 }

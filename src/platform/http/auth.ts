@@ -1,0 +1,45 @@
+/** Who is calling, and may they? Decided from the route's `access` before a byte of the body is read. */
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { Forbidden, Unauthorized } from '../../kernel/errors';
+import type { Access, Caller, ConnectionCaller } from './route';
+import type { Tokens } from './tokens';
+
+export interface Auth {
+  readonly tokens: Tokens;
+  /** The connection whose API token has this SHA-256 (hex), of whatever company; null when there is none. */
+  findConnection(tokenHash: string): Promise<ConnectionCaller | null>;
+}
+
+/** What is stored of a connection's API token. Tokens are long and random, so a fast hash is enough. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/**
+ * @returns the caller, null on a public route
+ * @throws Unauthorized (401) without a valid token, Forbidden (403) with an expired one or too low a role
+ */
+export async function authorize(access: Access, req: Request, auth: Auth): Promise<Caller | ConnectionCaller | null> {
+  if (access === 'public') return null;
+  const token = bearerOf(req);
+  if (token === null) throw new Unauthorized('ERR_UNAUTHENTICATED', 'No bearer token in the Authorization header');
+  if (access === 'connection') {
+    const connection = await auth.findConnection(hashToken(token));
+    if (connection === null) throw new Unauthorized('ERR_CONNECTION_TOKEN', 'This is not the API token of a connection');
+    return connection;
+  }
+  const { caller } = auth.tokens.verifyAccess(token);
+  if (!allows(access, caller)) throw new Forbidden('ERR_NO_PERMISSION', `This action needs the role ${access}`);
+  return caller;
+}
+
+function allows(access: 'user' | 'admin' | 'super', caller: Caller): boolean {
+  if (access === 'user' || caller.super) return true;
+  return access === 'admin' && caller.profile === 'admin';
+}
+
+function bearerOf(req: Request): string | null {
+  const [scheme, token] = (req.get('authorization') ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' && token ? token : null;
+}
