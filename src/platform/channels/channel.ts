@@ -62,6 +62,10 @@ export interface Channel {
   readonly inFlight: number;
   /** True when every accepted message is echoed with our reference, so `unknown` resolves without guessing. */
   readonly echoesReference: boolean;
+  /** How long a message in doubt waits for its echo before the doubt is settled without it, ms. */
+  readonly echoWithinMs: number;
+  /** Messages a second that one connection can take at best: the ceiling of forecasts. */
+  readonly perSecond: number;
   /**
    * Hands one message to the provider.
    * @throws Rejected (never), RateLimited (later), Unavailable (certainly not accepted), AnswerLost (nobody knows), Blocked (stop the connection)
