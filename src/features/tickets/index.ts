@@ -1,0 +1,56 @@
+/** The door of conversations: contacts, their living tickets, and what was said in them. */
+import type { CompanyId, TicketId } from '../../kernel/ids';
+import type { Feature } from '../../platform/feature';
+import type { Caller } from '../../platform/http/route';
+import type { Queryable, Transact, Tx } from '../../platform/transact';
+import { recordInbound } from './record-inbound';
+import { recordOutbound } from './record-outbound';
+import { serviceQueueRoutes } from './service-queue.routes';
+import { ticketRoutes } from './ticket.routes';
+import { getTicket, markRead, recordReply, requireOwn } from './ticket.service';
+import { ticketStore } from './ticket.store';
+import { ticketTexts } from './ticket.texts';
+import type { InboundMessage, InboundRecorded, OutboundMessage, Reply } from './ticket.types';
+import { ticketView, type TicketView } from './ticket.view';
+
+export * from './ticket.types';
+export { messageShape, messageView, ticketShape, type MessageRow, type MessageView, type TicketView } from './ticket.view';
+
+export interface TicketsDoor {
+  /**
+   * Writes deliveries the provider took into their conversations, making contacts and tickets that are missing; in at most
+   * nine statements for a thousand rows of any companies. A delivery recorded twice is one message.
+   */
+  recordOutbound(tx: Tx, messages: readonly OutboundMessage[]): Promise<void>;
+  /** Writes a received message, opening a pending ticket when none lives; a provider's redelivery is the same message. */
+  recordInbound(tx: Tx, message: InboundMessage): Promise<InboundRecorded>;
+  /** Writes an operator's reply when it is submitted; its delivery, recorded later, finds it there. */
+  recordReply(tx: Tx, companyId: CompanyId, ticketId: TicketId, reply: Reply): Promise<void>;
+  /** @throws NotFound */
+  get(companyId: CompanyId, id: TicketId): Promise<TicketView>;
+  /** Nothing of the ticket is unread any more. */
+  markRead(companyId: CompanyId, id: TicketId): Promise<void>;
+  /** @throws Invalid (`queueId`, `userId`) on one that is not this company's. */
+  requireOwn(q: Queryable, companyId: CompanyId, plan: { queueId: number | null; userId: number | null }): Promise<void>;
+  /** Whether a socket of this caller may hear the events of that ticket: it is his company's. */
+  mayJoinTicket(caller: Pick<Caller, 'companyId'>, id: TicketId): Promise<boolean>;
+}
+
+export interface TicketsDeps {
+  readonly db: Queryable;
+  readonly transact: Transact;
+}
+
+export function createTickets({ db, transact }: TicketsDeps): Feature & TicketsDoor {
+  return {
+    routes: [...ticketRoutes({ db, transact }), ...serviceQueueRoutes({ db, transact })],
+    texts: ticketTexts,
+    recordOutbound,
+    recordInbound,
+    recordReply,
+    requireOwn,
+    get: async (companyId, id) => ticketView(await getTicket(db, companyId, id)),
+    markRead: (companyId, id) => markRead(transact, companyId, id),
+    mayJoinTicket: async ({ companyId }, id) => (await ticketStore(db).find(companyId, id)) !== null,
+  };
+}

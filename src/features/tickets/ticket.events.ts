@@ -1,0 +1,56 @@
+import { NotFound } from '../../kernel/errors';
+import type { CompanyId, TicketId } from '../../kernel/ids';
+import { defineEvent } from '../../platform/realtime/realtime';
+import type { Tx } from '../../platform/transact';
+import type { QueueView } from './service-queue.view';
+import { ticketStore } from './ticket.store';
+import { messageView, ticketView, type MessageRow, type MessageView, type TicketView } from './ticket.view';
+
+export const ticketEvent = defineEvent<
+  | { action: 'update'; ticket: TicketView; ticketId: number }
+  | { action: 'updateUnread'; ticketId: number }
+  /** Many tickets moved at once: fetch the list again. */
+  | { action: 'refresh' }
+>('ticket');
+export const messageEvent = defineEvent<{ action: 'create' | 'update'; message: MessageView; ticket: TicketView; contact: TicketView['contact'] }>('appMessage');
+export const queueEvent = defineEvent<{ action: 'create' | 'update'; queue: QueueView } | { action: 'delete'; queueId: number }>('queue');
+
+/** A campaign's batch must not flood browsers: a company with more messages than this in one call is told to fetch again. */
+const TOLD_ONE_BY_ONE = 20;
+
+export interface Told {
+  readonly action: 'create' | 'update';
+  readonly message: MessageRow;
+  /** State of the message's delivery; null for a received one. */
+  readonly state: string | null;
+}
+
+/**
+ * Tells each company's browsers about its messages and their tickets: up to 20 one by one (`appMessage`, and one `ticket`
+ * update per ticket), more by a single `ticket {action: 'refresh'}`.
+ */
+export async function tellMessages(tx: Tx, told: readonly Told[]): Promise<void> {
+  const counts = new Map<CompanyId, number>();
+  for (const { message } of told) counts.set(message.companyId, (counts.get(message.companyId) ?? 0) + 1);
+  for (const [companyId, count] of counts) if (count > TOLD_ONE_BY_ONE) tx.emit(companyId, ticketEvent, { action: 'refresh' });
+
+  const few = told.filter(({ message }) => (counts.get(message.companyId) ?? 0) <= TOLD_ONE_BY_ONE);
+  if (few.length === 0) return;
+  const rows = await ticketStore(tx).byIdsAcrossCompanies([...new Set(few.map(({ message }) => message.ticketId))]);
+  const tickets = new Map(rows.map((row) => [row.id, ticketView(row)]));
+  for (const { action, message, state } of few) {
+    const ticket = tickets.get(message.ticketId);
+    if (ticket === undefined) continue;
+    tx.emit(message.companyId, messageEvent, { action, message: messageView(message, ticket.contactId, state), ticket, contact: ticket.contact });
+  }
+  for (const row of rows) tx.emit(row.companyId, ticketEvent, { action: 'update', ticket: ticketView(row), ticketId: row.id });
+}
+
+/** Tells that a ticket itself changed (status, service queue, user). */
+export async function tellTicket(tx: Tx, companyId: CompanyId, id: TicketId): Promise<TicketView> {
+  const row = await ticketStore(tx).find(companyId, id);
+  if (row === null) throw NotFound.of('Ticket');
+  const ticket = ticketView(row);
+  tx.emit(companyId, ticketEvent, { action: 'update', ticket, ticketId: id });
+  return ticket;
+}

@@ -1,0 +1,92 @@
+/** Tickets in the shapes of the family: `{tickets, count, hasMore}`, lists of ids as JSON text in the query. */
+import { z } from 'zod';
+import { NotFound } from '../../kernel/errors';
+import { ticketId } from '../../kernel/ids';
+import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
+import { route, type Route } from '../../platform/http/route';
+import type { Queryable, Transact } from '../../platform/transact';
+import { changeTicket, getTicket } from './ticket.service';
+import { ticketStore } from './ticket.store';
+import { ticketShape, ticketView } from './ticket.view';
+
+const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+const status = z.enum(['open', 'pending', 'closed']);
+/** `[1,2]`, as front ends write it into a URL. An empty list is no filter. */
+const idList = z
+  .preprocess(jsonOrText, z.array(z.coerce.number().int().positive()).max(500))
+  .transform((ids) => (ids.length === 0 ? null : ids))
+  .default(null);
+
+const listQuery = pageQuery.extend({
+  status: z.preprocess((value) => (value === '' ? undefined : value), status.optional()),
+  queueIds: idList,
+  users: idList,
+  showAll: flag,
+  withUnreadMessages: flag,
+});
+const id = z.number().int().positive();
+const ticketChange = z.object({ status: status.optional(), queueId: id.nullish(), userId: id.nullish() });
+const byId = z.object({ id: ticketId() });
+const shared = { tag: 'Tickets', access: 'user' } as const;
+
+export function ticketRoutes({ db, transact }: { readonly db: Queryable; readonly transact: Transact }): Route[] {
+  return [
+    route({
+      ...shared, method: 'get', path: '/tickets',
+      summary: "Tickets, last moved first; a user who is not an admin sees his own and nobody's unless showAll=true",
+      query: listQuery,
+      response: z.object({ tickets: z.array(ticketShape), count: z.number(), hasMore: z.boolean() }),
+      run: async ({ caller, query }) => {
+        const found = await ticketStore(db).list(
+          caller.companyId,
+          {
+            status: query.status ?? null,
+            queueIds: query.queueIds,
+            userIds: query.users,
+            seenBy: caller.profile === 'admin' || query.showAll ? null : caller.userId,
+            unreadOnly: query.withUnreadMessages,
+            search: query.searchParam === '' ? null : query.searchParam,
+          },
+          pageWindow(query.pageNumber),
+        );
+        const { rows, hasMore } = pageOf(found.rows);
+        return { tickets: rows.map(ticketView), count: found.count, hasMore };
+      },
+    }),
+    route({
+      ...shared, method: 'get', path: '/tickets/:id',
+      summary: 'One ticket',
+      params: byId,
+      response: ticketShape,
+      run: async ({ caller, params }) => ticketView(await getTicket(db, caller.companyId, params.id)),
+    }),
+    route({
+      ...shared, method: 'get', path: '/tickets/u/:uuid',
+      summary: 'One ticket by the uuid of its page',
+      params: z.object({ uuid: z.uuid() }),
+      response: ticketShape,
+      run: async ({ caller, params }) => {
+        const row = await ticketStore(db).findByUuid(caller.companyId, params.uuid);
+        if (row === null) throw NotFound.of('Ticket');
+        return ticketView(row);
+      },
+    }),
+    route({
+      ...shared, method: 'put', path: '/tickets/:id',
+      summary: 'Accepts, hands on, closes or reopens a ticket',
+      params: byId,
+      body: ticketChange,
+      response: ticketShape,
+      run: ({ caller, params, body }) => changeTicket(transact, caller.companyId, params.id, body),
+    }),
+  ];
+}
+
+function jsonOrText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
