@@ -55,7 +55,8 @@ CREATE UNIQUE INDEX "Deliveries_provider" ON "Deliveries" ("connectionId", "prov
 CREATE INDEX "Deliveries_claim_direct" ON "Deliveries" ("connectionId", "priority", "dueAt", "id") WHERE "state" = 'pending' AND "campaignId" IS NULL;
 CREATE INDEX "Deliveries_claim_campaign" ON "Deliveries" ("campaignId", "dueAt", "id") WHERE "state" = 'pending' AND "campaignId" IS NOT NULL;
 CREATE INDEX "Deliveries_lease" ON "Deliveries" ("leaseUntil") WHERE "state" IN ('sending', 'unknown');
-CREATE INDEX "Deliveries_awaiting" ON "Deliveries" ("campaignId", "recipient") WHERE "state" = 'awaiting';
+-- In list order, which is the order they were asked in: the sweep for expired questions looks at the first ones only.
+CREATE INDEX "Deliveries_awaiting" ON "Deliveries" ("campaignId", "id") WHERE "state" = 'awaiting';
 -- What an operator looks for in a report: the exceptions.
 CREATE INDEX "Deliveries_exceptions" ON "Deliveries" ("campaignId", "state", "recipient")
   WHERE "campaignId" IS NOT NULL AND "state" IN ('failed', 'skipped', 'unknown', 'held', 'cancelled');
@@ -95,4 +96,21 @@ CREATE TRIGGER "Deliveries_count_insert" AFTER INSERT ON "Deliveries"
   REFERENCING NEW TABLE AS "added" FOR EACH STATEMENT EXECUTE FUNCTION "count_deliveries"();
 CREATE TRIGGER "Deliveries_count_update" AFTER UPDATE ON "Deliveries"
   REFERENCING NEW TABLE AS "added" OLD TABLE AS "gone" FOR EACH STATEMENT EXECUTE FUNCTION "count_deliveries"();
+
+-- A pause, a cancel or an opt-out wins the moment it commits: a claim holds its lane's row until it commits, so whoever
+-- stops something waits here for claims under way (milliseconds), and every later claim sees what was committed.
+CREATE FUNCTION "settle_campaign_lane"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM "Lanes" WHERE "connectionId" = OLD."whatsappId" FOR UPDATE;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "Campaigns_settle" AFTER UPDATE OF "status" ON "Campaigns" FOR EACH ROW
+  WHEN (OLD."status" = 'EM_ANDAMENTO' AND NEW."status" <> 'EM_ANDAMENTO') EXECUTE FUNCTION "settle_campaign_lane"();
+
+CREATE FUNCTION "settle_company_lanes"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM "Lanes" WHERE "companyId" = NEW."companyId" ORDER BY "connectionId" FOR UPDATE;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "OptOuts_settle" AFTER INSERT ON "OptOuts" FOR EACH ROW EXECUTE FUNCTION "settle_company_lanes"();
 `;

@@ -18,10 +18,11 @@ afterAll(() => test.close());
 /** A statement over the two campaigns of the run. */
 type Command = (campaigns: readonly CampaignId[]) => Promise<unknown>;
 
-const INSERT = `
+const insert = (onConflict: string): string => `
   INSERT INTO "Deliveries" ("companyId", "connectionId", "campaignId", "kind", "step", "recipient", "body", "state")
   SELECT $1, $2, c, CASE WHEN c IS NULL THEN 'direct' ELSE 'campaign' END, s, r, '', st
-  FROM unnest($3::int[], $4::smallint[], $5::text[], $6::text[]) AS given (c, s, r, st)`;
+  FROM unnest($3::int[], $4::smallint[], $5::text[], $6::text[]) AS given (c, s, r, st)
+  ON CONFLICT ("campaignId", "recipient", "step") WHERE "campaignId" IS NOT NULL ${onConflict}`;
 
 const state = fc.constantFrom(...Object.values(DeliveryState));
 const row = fc.record({ campaign: fc.nat(2), step: fc.nat(1), recipient: fc.nat(30), state });
@@ -32,7 +33,7 @@ const inserting = (onConflict: string) =>
   rows.map((given): Command => (campaigns) => {
     // A statement may not meet one row twice.
     const distinct = [...new Map(given.map((r) => [`${r.campaign}/${r.step}/${r.recipient}`, r])).values()];
-    return test.db.query(`${INSERT} ON CONFLICT ("campaignId", "recipient", "step") WHERE "campaignId" IS NOT NULL ${onConflict}`, [
+    return test.db.query(insert(onConflict), [
       companyId,
       connectionId,
       distinct.map((r) => campaigns[r.campaign] ?? null),

@@ -1,0 +1,73 @@
+/** Claiming: rows leave `pending` here and nowhere else. */
+import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
+import type { Media } from '../../platform/channels/channel';
+import type { Queryable } from '../../platform/transact';
+import type { TicketPlan } from './delivery.types';
+
+/** A delivery in the hands of this process until its lease ends. */
+export interface Claimed {
+  readonly id: DeliveryId;
+  readonly companyId: CompanyId;
+  readonly campaignId: CampaignId | null;
+  readonly fence: number;
+  /** Attempts made before this one; a process that died in one did not spend it. */
+  readonly attempts: number;
+  readonly partsSent: number;
+  readonly recipient: string;
+  readonly isGroup: boolean;
+  readonly name: string;
+  readonly body: string;
+  readonly media: Media | null;
+  readonly ticketPlan: TicketPlan | null;
+}
+
+type ClaimedRow = Claimed & { state: string };
+
+export function claimStore(q: Queryable) {
+  return {
+    /** Direct, scheduled and system messages in lane order. */
+    async claimDirect(connectionId: ConnectionId, owner: string, leaseMs: number, limit: number): Promise<Claimed[]> {
+      const rows = await q.query<ClaimedRow>(
+        `UPDATE "Deliveries" d
+            SET "state" = 'sending', "fence" = d."fence" + 1,
+                "claimedAt" = now(), "leaseUntil" = now() + $3 * interval '1 ms', "leaseOwner" = $2
+          WHERE d."id" IN (
+            SELECT p."id" FROM "Deliveries" p
+             WHERE p."connectionId" = $1 AND p."state" = 'pending' AND p."campaignId" IS NULL AND p."dueAt" <= now()
+             ORDER BY p."priority", p."dueAt", p."id" LIMIT $4 FOR UPDATE SKIP LOCKED)
+        RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
+                  d."name", d."body", d."media", d."ticketPlan", d."state", d."priority"`,
+        [connectionId, owner, leaseMs, limit],
+      );
+      return (rows as (ClaimedRow & { priority: number })[]).sort((a, b) => a.priority - b.priority || a.id - b.id);
+    },
+
+    /**
+     * Recipients of one campaign in list order. The campaign's status, the opt-outs and the contact's state are looked at
+     * in this very statement, so whatever was committed before it wins; who may not receive becomes `skipped` instead.
+     */
+    async claimCampaign(campaignId: CampaignId, owner: string, leaseMs: number, limit: number): Promise<Claimed[]> {
+      const rows = await q.query<ClaimedRow>(
+        `UPDATE "Deliveries" d
+            SET "state" = CASE WHEN p."reason" IS NULL THEN 'sending' ELSE 'skipped' END,
+                "errorCode" = p."reason", "fence" = d."fence" + 1,
+                "claimedAt" = now(), "leaseUntil" = now() + $3 * interval '1 ms', "leaseOwner" = $2
+           FROM (
+             SELECT x."id",
+                    CASE WHEN EXISTS (SELECT 1 FROM "OptOuts" o WHERE o."companyId" = x."companyId" AND o."number" = x."recipient") THEN 'opt_out'
+                         WHEN EXISTS (SELECT 1 FROM "Contacts" c WHERE c."companyId" = x."companyId" AND c."number" = x."recipient" AND NOT c."active") THEN 'contact_inactive'
+                    END AS "reason"
+               FROM (SELECT r."id", r."companyId", r."recipient" FROM "Deliveries" r
+                      WHERE r."campaignId" = $1 AND r."state" = 'pending' AND r."dueAt" <= now()
+                        AND EXISTS (SELECT 1 FROM "Campaigns" k WHERE k."id" = $1 AND k."status" = 'EM_ANDAMENTO')
+                      ORDER BY r."dueAt", r."id" LIMIT $4 FOR UPDATE SKIP LOCKED) x
+           ) p
+          WHERE d."id" = p."id"
+        RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
+                  d."name", d."body", d."media", d."ticketPlan", d."state"`,
+        [campaignId, owner, leaseMs, limit],
+      );
+      return rows.filter((row) => row.state === 'sending').sort((a, b) => a.id - b.id);
+    },
+  };
+}
