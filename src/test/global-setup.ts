@@ -1,4 +1,3 @@
 import { startServers } from './servers';
 
-// Jest reads the default export.
-export default startServers;
+export = startServers;

@@ -1,4 +1,3 @@
 import { stopServers } from './servers';
 
-// Jest reads the default export.
-export default stopServers;
+export = stopServers;

@@ -52,7 +52,7 @@ async function startPostgres(): Promise<TestServer> {
 
 async function makeTemplate(url: string): Promise<void> {
   const admin = openDatabase({ url, maxConnections: 1 });
-  await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+  await admin.query('CREATE DATABASE test_template');
   await admin.close();
   const template = openDatabase({ url: databaseUrl(url, TEMPLATE), maxConnections: 1 });
   await migrate(template, silentLog);

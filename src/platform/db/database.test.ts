@@ -34,13 +34,13 @@ describe('query', () => {
     ['text with dollars', '$1::text', "it's $1 and $$"],
     ['null', '$1::text', null],
   ])('binds %s', async (_, place, value) => {
-    expect(await test.db.query(`SELECT ${place} AS v`, [value])).toEqual([{ v: value }]);
+    const sql = `SELECT ${place} AS v`;
+    expect(await test.db.query(sql, [value])).toEqual([{ v: value }]);
   });
 
   it('gives the rows of a RETURNING and none otherwise', async () => {
-    const insert = `INSERT INTO "Companies" ("name") VALUES ('A')`;
-    expect(await test.db.query(`${insert} RETURNING "name"`)).toEqual([{ name: 'A' }]);
-    expect(await test.db.query(insert)).toEqual([]);
+    expect(await test.db.query(`INSERT INTO "Companies" ("name") VALUES ('A') RETURNING "name"`)).toEqual([{ name: 'A' }]);
+    expect(await test.db.query(`INSERT INTO "Companies" ("name") VALUES ('A')`)).toEqual([]);
     expect(await test.db.query(`UPDATE "Companies" SET "name" = 'B' RETURNING "name"`)).toEqual([{ name: 'B' }, { name: 'B' }]);
     expect(await test.db.query(`DELETE FROM "Companies"`)).toEqual([]);
   });

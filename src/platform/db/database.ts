@@ -60,14 +60,21 @@ export async function run<Row extends object>(client: pg.Client, sql: string, bi
 
 async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const { connectionManager } = sequelize;
+  let connection;
   try {
-    const connection = await connectionManager.getConnection({ type: 'write' });
-    try {
-      return await work(connection as pg.Client);
-    } finally {
-      connectionManager.releaseConnection(connection);
-    }
+    connection = await connectionManager.getConnection({ type: 'write' });
   } catch (error) {
     throw asUnavailable(error);
+  }
+  try {
+    const result = await work(connection as pg.Client);
+    connectionManager.releaseConnection(connection);
+    return result;
+  } catch (error) {
+    const told = asUnavailable(error);
+    // A connection that broke under its statement may not know it yet; the next borrower must not get it.
+    if (told === error) connectionManager.releaseConnection(connection);
+    else void connectionManager.destroyConnection(connection).catch(() => undefined);
+    throw told;
   }
 }

@@ -61,11 +61,11 @@ async function openListener(url: string, channel: string, onNotify: (payload: st
 }
 
 async function keepTrying(connect: () => Promise<Listener>, stopping: AbortSignal): Promise<Listener | null> {
-  for (;;) {
-    if (stopping.aborted) return null;
+  while (!stopping.aborted) {
     const listener = await connect().catch(() => null);
-    if (listener !== null && stopping.aborted) await listener.close();
-    else if (listener !== null) return listener;
+    if (listener !== null && !stopping.aborted) return listener;
+    await listener?.close();
     await sleep(RECONNECT_MS, undefined, { signal: stopping }).catch(() => undefined);
   }
+  return null;
 }

@@ -21,5 +21,6 @@ const READ_AS = new Map<number, number>([
  *
  * Kept apart from the driver's global registry, so that no import order can change what a query returns.
  */
-export const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  pg.types.getTypeParser(READ_AS.get(oid) ?? oid, format as 'text');
+export function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  return pg.types.getTypeParser(READ_AS.get(oid) ?? oid, format);
+}

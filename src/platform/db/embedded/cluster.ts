@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries';
-import { here, runAs } from './child';
+import { here, runToEnd } from './child';
 import type { OsUser } from './os-user';
 
 export const SUPERUSER = 'esquadrao';
@@ -84,7 +84,7 @@ async function initialize(cluster: string, passwordFile: string, { binaries, use
       '--builtin-locale=C.UTF-8',
       ...(fsync ? [] : ['--no-sync']),
     ];
-    await runAs(user, cluster, binaries.initdb, args, { fd3: password.fd });
+    await runToEnd(binaries.initdb, args, { user, dir: cluster, fd3: password.fd });
   } finally {
     await password.close();
   }

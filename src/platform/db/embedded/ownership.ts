@@ -33,7 +33,7 @@ export async function claimOwnership(cluster: Cluster, port: number): Promise<Ow
     const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS "mine"', [LOCK]);
     if (rows[0]?.mine !== true) throw new Owned(cluster.dir);
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+    if (rowCount === 0) await client.query('CREATE DATABASE esquadrao');
   } catch (error) {
     await client.end();
     throw error;
