@@ -6,6 +6,13 @@
  *   handle(dispatchCampaign, async (payload, ctx) => { … });
  *
  * A job is a doorbell: it carries ids, and may be lost, doubled or late without effect.
+ *
+ * Job ids. At most one job of an id is pending (waiting or delayed). A further `add` is folded into it, and the earlier
+ * of the two times wins: an immediate ring brings a delayed one forward. The id is freed in the moment its handler
+ * starts, so a ring *during* the work is a new pending job and leads to another run that begins after the ring; nothing
+ * that was true when somebody rang goes unseen. A finished job blocks nothing. A run that must be repeated takes its id
+ * again, keeping its wait (rings do not shorten a back-off); when a newer ring is already pending, that one is the retry
+ * and inherits the attempts. Two runs of one id can overlap, so handlers hold leases of their own where that matters.
  */
 import type { z } from 'zod';
 import type { Backoff } from './backoff';
@@ -30,7 +37,7 @@ export interface JobOptions<Schema extends z.ZodType> {
   readonly attempts?: number;
   readonly backoff?: Backoff;
   readonly priority?: Priority;
-  /** Two jobs of one id that are waiting, delayed or running are one. Absent: each `add` is a job of its own. */
+  /** Folds rings of one id into one pending job (see above). Absent: each `add` is a job of its own. */
   readonly jobId?: (payload: z.output<Schema>) => string;
   /** Runs again and again, once per slot over all processes; reconciled at start. The payload must accept `{}`. */
   readonly repeat?: { readonly everyMs: number };

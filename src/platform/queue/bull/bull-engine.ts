@@ -1,0 +1,200 @@
+/** The engine for several machines: jobs in Redis, through Bull. */
+import Bull from 'bull';
+import type { Job as BullJob, JobOptions, Queue as BullQueue } from 'bull';
+import { systemClock } from '../../../kernel/clock';
+import { NotFound } from '../../../kernel/errors';
+import type { Log } from '../../../kernel/log';
+import { currentTraceId } from '../../trace';
+import type { JobRequest, QueueEngine, QueueStats } from '../engine';
+import type { Job, Priority, Queue } from '../job';
+import { createRegistry } from '../registry';
+import type { Report } from '../run-job';
+import { createJobIds } from './job-ids';
+import { createProcessor, Decided } from './processor';
+import { checkRedis, connectRedis, patiently } from './redis';
+import type { RedisHealth } from './redis';
+import { keepRepeatables, reconcileQueue, repeatingJobs } from './repeatables';
+import { queueStats } from './stats';
+
+export interface BullEngineOptions {
+  readonly redisUrl: string;
+  readonly queues: readonly Queue[];
+  /** Every declared job; each must get a handler at `start`. */
+  readonly jobs: readonly Job[];
+  readonly log: Log;
+  readonly report: Report;
+  readonly random: () => number;
+  /** Start of every key in Redis; `bull` unless told, which other Bull producers assume. */
+  readonly prefix?: string;
+  /** A job whose worker gave no sign for so long is taken from it; noticed within 1.2 times more. 5 s unless told. */
+  readonly leaseMs?: number;
+}
+
+export interface BullEngine extends QueueEngine {
+  health(): Promise<RedisHealth>;
+  /** For the board only. */
+  readonly bullQueues: readonly BullQueue[];
+}
+
+/** Bull runs 1 first and jobs without a priority (other producers') last. */
+const PRIORITY: Record<Priority, number> = { high: 1, normal: 2, low: 3 };
+/** Deaths of its worker after which a job stays failed: a poisonous one takes three processes down, not all. */
+const MAX_RESCUES = 2;
+/** What the board shows of the past. The record of what was sent is in the database, not here. */
+const KEEP_COMPLETED = { age: 3_600, count: 100 };
+const KEEP_FAILED = { age: 7 * 24 * 3_600, count: 1_000 };
+/** An hour of throughput on the board; its running total is what `stats` answers. */
+const METRICS = { maxDataPoints: 60 };
+const DEFAULT_GRACE_MS = 10_000;
+/** What a stop still allows for Redis itself. */
+const WITHOUT_REDIS_MS = 1_000;
+
+const now = (): number => systemClock.now().getTime();
+
+/** Waits for `work`, but not longer than `ms`. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
+}
+
+/** Throws nothing when Redis is down: it keeps trying, and producers hear `Unavailable`. */
+export function createBullEngine(options: BullEngineOptions): BullEngine {
+  const { log, report, random, prefix = 'bull', leaseMs = 5_000 } = options;
+  const redis = connectRedis(options.redisUrl, log);
+  const ids = createJobIds(redis.client);
+  const queues = new Map(options.queues.map((queue) => [queue.storedName, openQueue(queue.storedName)]));
+  const running = new Set<BullJob>();
+  let stopRepeatables: (() => void) | undefined;
+  let stopping = false;
+  let stopped: Promise<void> | undefined;
+
+  function openQueue(name: string): BullQueue {
+    const queue = new Bull(name, {
+      prefix,
+      metrics: METRICS,
+      createClient: redis.create,
+      settings: {
+        lockDuration: leaseMs,
+        lockRenewTime: leaseMs / 2,
+        stalledInterval: Math.ceil(leaseMs * 0.6),
+        maxStalledCount: MAX_RESCUES,
+        // Polls that only matter when a message of Redis was lost or a slot met an error.
+        guardInterval: 2_000,
+        retryProcessDelay: 500,
+        drainDelay: 5,
+        backoffStrategies: { decided: (_attempts: number, error: Error) => (error instanceof Decided ? error.afterMs : 0) },
+      },
+    });
+    queue.on('error', (error: Error) => log.warn({ err: error, queue: name }, 'bull: trouble'));
+    // Bull floats this promise: a connection that closes meanwhile would be an unhandled rejection, which ends the process.
+    const setWorkerName = queue.setWorkerName.bind(queue);
+    queue.setWorkerName = () => setWorkerName().catch((error: unknown) => log.debug({ err: error, queue: name }, 'bull: the connection got no name'));
+    return queue;
+  }
+
+  function opened(name: string): BullQueue {
+    const queue = queues.get(name);
+    if (!queue) throw NotFound.of(`Queue ${name}`);
+    return queue;
+  }
+
+  function optionsOf(job: Job, priority: Priority = job.priority ?? 'normal'): JobOptions {
+    return { attempts: job.attempts ?? 1, priority: PRIORITY[priority], removeOnComplete: KEEP_COMPLETED, removeOnFail: KEEP_FAILED };
+  }
+
+  function toBull(request: JobRequest) {
+    const { job, payload, delayMs = 0 } = request;
+    const id = job.jobId?.(payload as never);
+    const traceId = request.traceId ?? currentTraceId();
+    return {
+      id,
+      due: now() + delayMs,
+      name: job.name,
+      data: payload ?? {},
+      // Bull stores options it does not know, so the trace travels beside the payload and not in it.
+      opts: {
+        ...optionsOf(job, request.priority),
+        ...(delayMs > 0 && { delay: delayMs }),
+        ...(id !== undefined && { debounce: ids.debounce(id, delayMs) }),
+        ...(traceId !== undefined && { traceId }),
+      } satisfies JobOptions & { traceId?: string },
+    };
+  }
+
+  async function addToQueue(queue: BullQueue, requests: readonly JobRequest[]): Promise<void> {
+    const jobs = requests.map(toBull);
+    const [only] = jobs;
+    if (jobs.length === 1 && only) await queue.add(only.name, only.data, only.opts);
+    else await queue.addBulk(jobs);
+    const keyed = jobs.flatMap(({ id, due }) => (id === undefined ? [] : [ids.bringForward((part) => queue.toKey(part), id, due)]));
+    if (keyed.length > 0) await Promise.all(keyed);
+  }
+
+  async function stop(graceMs: number): Promise<void> {
+    stopping = true;
+    stopRepeatables?.();
+    const closed = Promise.all([...queues.values()].map((queue) => queue.close()));
+    await within(redis.client.status === 'ready' ? graceMs : Math.min(graceMs, WITHOUT_REDIS_MS), closed);
+    // What still runs waits again for the next process; Bull alone would call it stalled after a while.
+    const abandoned = [...running].map((job) => (job as BullJob & { moveToDelayed(at: number): Promise<void> }).moveToDelayed(now() + 1));
+    await within(WITHOUT_REDIS_MS, Promise.allSettled(abandoned));
+    redis.disconnect();
+  }
+
+  return {
+    bullQueues: [...queues.values()],
+
+    async add(requests) {
+      if (requests.length === 0) return;
+      await redis.ready();
+      const byQueue = new Map<string, JobRequest[]>();
+      for (const request of requests) {
+        const name = request.job.queue.storedName;
+        byQueue.set(name, [...(byQueue.get(name) ?? []), request]);
+      }
+      await patiently(Promise.all([...byQueue].map(([name, group]) => addToQueue(opened(name), group))));
+    },
+
+    async start(handlers) {
+      const registry = createRegistry(options.jobs, handlers);
+      const deps = { registry, log, report, random, stopping: () => stopping };
+      const health = await checkRedis(redis.client);
+      for (const warning of health.warnings) log.warn({}, `redis: ${warning}`);
+
+      for (const { storedName, concurrency } of options.queues) {
+        const processor = createProcessor(opened(storedName), { ...deps, ids, running });
+        // Resolves only when the queue closes; trouble comes as the queue's 'error' event.
+        opened(storedName).process('*', concurrency, processor).catch((error: unknown) => log.error({ err: error, queue: storedName }, 'bull: a queue stopped'));
+      }
+      const repeating = repeatingJobs(options.jobs, optionsOf);
+      const reconcileAll = async (): Promise<void> => {
+        if (redis.client.status === 'ready') await Promise.all([...queues.values()].map((queue) => reconcileQueue(queue, repeating, now())));
+      };
+      stopRepeatables = await keepRepeatables(reconcileAll, (error) => log.warn({ err: error }, 'bull: repeatables not reconciled, trying again'));
+    },
+
+    stop: (graceMs = DEFAULT_GRACE_MS) => (stopped ??= stop(graceMs)),
+
+    stats: (): Promise<QueueStats[]> => patiently(Promise.all([...queues.values()].map((queue) => queueStats(queue, now())))),
+
+    pause: (name) => patiently(opened(name).pause()),
+
+    resume: (name) => patiently(opened(name).resume()),
+
+    async retry(name, jobId) {
+      const queue = opened(name);
+      const job = await patiently(queue.getJob(jobId));
+      if (!job || !(await job.isFailed())) throw NotFound.of('Failed job');
+      await redis.client.hset(queue.toKey(String(job.id)), 'attemptsMade', 0, 'stalledCounter', 0);
+      await patiently(job.retry());
+    },
+
+    clean: async (name, state, olderThanMs) => (await patiently(opened(name).clean(olderThanMs, state))).length,
+
+    health: () => checkRedis(redis.client),
+  };
+}
