@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { connectionId } from '../../kernel/ids';
+import type { Channels } from '../../platform/channels/channels';
+import { route, type Route } from '../../platform/http/route';
+import type { Queryable, Transact } from '../../platform/transact';
+import { isClockTime, isPhoneNumber, minuteOf } from './connection.rules';
+import { connectionService, existing } from './connection.service';
+import { connectionStore } from './connection.store';
+import { ConnectionStatus, type ConnectionFields } from './connection.types';
+import { connectionShape, connectionView } from './connection.view';
+
+const params = z.object({ whatsappId: connectionId() });
+const withToken = connectionShape.extend({ token: z.string() });
+
+// A form sends an empty field as ''.
+const orNull = <Schema extends z.ZodType>(schema: Schema) => z.preprocess((value) => (value === '' ? null : value), schema.nullable());
+// People paste "+55 (11) 98765-4321".
+const phoneNumber = z
+  .string()
+  .transform((text) => text.replace(/[\s().+-]/g, ''))
+  .refine(isPhoneNumber, 'invalid_number');
+const clockTime = z.string().refine(isClockTime, 'invalid_clock_time');
+
+const fields = z.object({
+  name: z.string().trim().min(1).max(60),
+  number: orNull(phoneNumber).optional(),
+  isDefault: z.boolean().optional(),
+  limiterMax: orNull(z.coerce.number().int().min(1).max(10_000)).optional(),
+  limiterDurationMs: orNull(z.coerce.number().int().min(0).max(86_400_000)).optional(),
+  dailyCap: orNull(z.coerce.number().int().min(1).max(1_000_000)).optional(),
+  windowStart: orNull(clockTime).optional(),
+  windowEnd: orNull(clockTime).optional(),
+  warmupSince: orNull(z.iso.date()).optional(),
+});
+const change = fields.extend({ name: fields.shape.name.optional() });
+
+/** Only what was given; a missing field stays as it is. */
+function fieldsOf<Given extends z.output<typeof change>>({ windowStart, windowEnd, ...rest }: Given): Partial<ConnectionFields> {
+  const minute = (time: string | null | undefined) => (time == null ? time : minuteOf(time));
+  const given = { ...rest, windowStartMinute: minute(windowStart), windowEndMinute: minute(windowEnd) };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+export interface ConnectionRoutesDeps {
+  readonly db: Queryable;
+  readonly transact: Transact;
+  readonly channels: Channels;
+}
+
+export function connectionRoutes({ db, transact, channels }: ConnectionRoutesDeps): Route[] {
+  const service = connectionService(transact);
+  const tag = 'Connections';
+
+  const session = (method: 'post' | 'put' | 'delete', summary: string, status: ConnectionStatus): Route =>
+    route({
+      method,
+      path: '/whatsappsession/:whatsappId',
+      access: 'admin',
+      tag,
+      summary,
+      params,
+      response: connectionShape,
+      run: async ({ caller, params: { whatsappId } }) => {
+        const { channel } = existing(await connectionStore(db).byId(caller.companyId, whatsappId));
+        if (status === ConnectionStatus.connected) channels.get(channel);
+        return connectionView(await service.setStatus(caller.companyId, whatsappId, status));
+      },
+    });
+
+  return [
+    route({
+      method: 'get',
+      path: '/whatsapp',
+      access: 'user',
+      tag,
+      summary: 'Connections of the company',
+      response: z.array(connectionShape),
+      run: async ({ caller }) => (await connectionStore(db).list(caller.companyId)).map(connectionView),
+    }),
+    route({
+      method: 'get',
+      path: '/whatsapp/:whatsappId',
+      access: 'user',
+      tag,
+      summary: 'One connection',
+      params,
+      response: connectionShape,
+      run: async ({ caller, params: { whatsappId } }) => connectionView(existing(await connectionStore(db).byId(caller.companyId, whatsappId))),
+    }),
+    // Not idempotent by key: the kept answer would be a token in the clear. A repeated request meets the taken name.
+    route({
+      method: 'post',
+      path: '/whatsapp',
+      access: 'admin',
+      tag,
+      summary: 'Makes a connection; its API token is shown this once',
+      body: fields.extend({ channel: z.string().min(1).max(40).default('simulator') }),
+      response: withToken,
+      run: async ({ caller, body: { channel, ...given } }) => {
+        channels.get(channel);
+        const { connection, token } = await service.create(caller.companyId, channel, { ...fieldsOf(given), name: given.name });
+        return { ...connectionView(connection), token };
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/whatsapp/:whatsappId',
+      access: 'admin',
+      tag,
+      summary: 'Changes a connection: its name, number, pace, window, warm-up',
+      params,
+      body: change,
+      response: connectionShape,
+      run: async ({ caller, params: { whatsappId }, body }) => connectionView(await service.update(caller.companyId, whatsappId, fieldsOf(body))),
+    }),
+    route({
+      method: 'delete',
+      path: '/whatsapp/:whatsappId',
+      access: 'admin',
+      tag,
+      summary: 'Removes a connection that no campaign needs',
+      params,
+      response: z.object({ id: z.number() }),
+      run: async ({ caller, params: { whatsappId } }) => {
+        await service.remove(caller.companyId, whatsappId);
+        return { id: whatsappId };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/whatsapp/:whatsappId/token',
+      access: 'admin',
+      tag,
+      summary: 'Makes a new API token, shown this once; the old one stops working',
+      params,
+      response: z.object({ token: z.string() }),
+      run: async ({ caller, params: { whatsappId } }) => ({ token: await service.replaceToken(caller.companyId, whatsappId) }),
+    }),
+    session('post', 'Starts the session of a connection', ConnectionStatus.connected),
+    session('put', 'Starts the session of a connection anew', ConnectionStatus.connected),
+    session('delete', 'Logs a connection out: nothing leaves by it until it is started again', ConnectionStatus.disconnected),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { Fault } from '../../kernel/errors';
+import type { ConnectionFields } from './connection.types';
+
+/** Digits with country code, as long as E.164 allows. */
+export const isPhoneNumber = (text: string): boolean => /^\d{8,15}$/.test(text);
+
+export const isClockTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+
+/** `"08:30"` → 510. */
+export function minuteOf(clockTime: string): number {
+  const [hours = 0, minutes = 0] = clockTime.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+/** 510 → `"08:30"`. */
+export function clockTimeOf(minute: number): string {
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** What the fields say only together: half a limit, half a window and a window without length mean nothing. */
+export function faultsBetween({ limiterMax, limiterDurationMs, windowStartMinute, windowEndMinute }: ConnectionFields): Fault[] {
+  const rules: [broken: boolean, fault: Fault][] = [
+    [
+      (limiterMax === null) !== (limiterDurationMs === null),
+      {
+        path: limiterMax === null ? 'limiterMax' : 'limiterDurationMs',
+        code: 'limiter_incomplete',
+        message: 'Give limiterMax and limiterDurationMs, or neither',
+      },
+    ],
+    [
+      (windowStartMinute === null) !== (windowEndMinute === null),
+      { path: windowStartMinute === null ? 'windowStart' : 'windowEnd', code: 'window_incomplete', message: 'Give windowStart and windowEnd, or neither' },
+    ],
+    [
+      windowStartMinute !== null && windowStartMinute === windowEndMinute,
+      { path: 'windowEnd', code: 'window_empty', message: 'windowEnd must differ from windowStart' },
+    ],
+  ];
+  return rules.filter(([broken]) => broken).map(([, fault]) => fault);
+}

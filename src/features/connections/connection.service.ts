@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { Conflict, Invalid, NotFound } from '../../kernel/errors';
+import type { CompanyId, ConnectionId } from '../../kernel/ids';
+import { hashToken } from '../../platform/http/auth';
+import { isUniqueViolation } from '../../platform/sql-state';
+import type { Transact, Tx } from '../../platform/transact';
+import { faultsBetween } from './connection.rules';
+import { connectionStore } from './connection.store';
+import type { Connection, ConnectionFields, ConnectionStatus } from './connection.types';
+import { connectionEvent, connectionView, sessionEvent } from './connection.view';
+
+const BLANK: Omit<ConnectionFields, 'name'> = {
+  number: null,
+  isDefault: false,
+  limiterMax: null,
+  limiterDurationMs: null,
+  dailyCap: null,
+  windowStartMinute: null,
+  windowEndMinute: null,
+  warmupSince: null,
+};
+
+/** A bearer token of the external API: 256 random bits, recognisable when it leaks into a log or a repository. */
+function newToken(): string {
+  return `esq_${randomBytes(32).toString('base64url')}`;
+}
+
+/** @throws Invalid naming every fault */
+function checked(fields: ConnectionFields): ConnectionFields {
+  const faults = faultsBetween(fields);
+  if (faults.length > 0) throw new Invalid('ERR_VALIDATION', 'The fields do not fit together', faults);
+  return fields;
+}
+
+async function refusingSecondName<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing;
+  } catch (error) {
+    if (isUniqueViolation(error, 'Whatsapps_companyId_name_key')) throw new Conflict('ERR_CONNECTION_NAME_EXISTS', 'There is a connection of that name');
+    throw error;
+  }
+}
+
+export function existing<T>(connection: T | null): T {
+  if (connection === null) throw NotFound.of('Connection');
+  return connection;
+}
+
+/** Writes a status and tells the browsers. @throws NotFound */
+export async function setStatus(tx: Tx, companyId: CompanyId, id: ConnectionId, status: ConnectionStatus): Promise<Connection> {
+  const connection = existing(await connectionStore(tx).setStatus(companyId, id, status));
+  const view = connectionView(connection);
+  tx.emit(companyId, connectionEvent, { action: 'update', whatsapp: view });
+  tx.emit(companyId, sessionEvent, { action: 'update', session: view });
+  return connection;
+}
+
+export function connectionService(transact: Transact) {
+  return {
+    /**
+     * A company's first connection becomes its default.
+     * @returns the connection and its token, which is not kept and cannot be shown again
+     * @throws Invalid, Conflict on a name already taken
+     */
+    create: (
+      companyId: CompanyId,
+      channel: string,
+      given: Pick<ConnectionFields, 'name'> & Partial<ConnectionFields>,
+    ): Promise<{ connection: Connection; token: string }> =>
+      transact(async (tx) => {
+        const store = connectionStore(tx);
+        await store.lockCompany(companyId);
+        const isFirst = (await store.list(companyId)).length === 0;
+        const fields = checked({ ...BLANK, ...given, isDefault: given.isDefault || isFirst });
+        if (fields.isDefault) await store.clearDefault(companyId);
+        const token = newToken();
+        const connection = await refusingSecondName(store.add(companyId, channel, hashToken(token), fields));
+        tx.emit(companyId, connectionEvent, { action: 'create', whatsapp: connectionView(connection) });
+        return { connection, token };
+      }),
+
+    /** @throws NotFound, Invalid, Conflict on a name already taken */
+    update: (companyId: CompanyId, id: ConnectionId, change: Partial<ConnectionFields>): Promise<Connection> =>
+      transact(async (tx) => {
+        const store = connectionStore(tx);
+        await store.lockCompany(companyId);
+        const fields = checked({ ...existing(await store.byId(companyId, id)), ...change });
+        if (change.isDefault) await store.clearDefault(companyId);
+        const connection = existing(await refusingSecondName(store.save(companyId, id, fields)));
+        tx.emit(companyId, connectionEvent, { action: 'update', whatsapp: connectionView(connection) });
+        return connection;
+      }),
+
+    /** The old token stops working at once. @returns the new one, shown once. @throws NotFound */
+    replaceToken: (companyId: CompanyId, id: ConnectionId): Promise<string> =>
+      transact(async (tx) => {
+        const token = newToken();
+        if (!(await connectionStore(tx).setTokenHash(companyId, id, hashToken(token)))) throw NotFound.of('Connection');
+        return token;
+      }),
+
+    setStatus: (companyId: CompanyId, id: ConnectionId, status: ConnectionStatus): Promise<Connection> =>
+      transact((tx) => setStatus(tx, companyId, id, status)),
+
+    /**
+     * No other connection becomes the default by itself: a number is never changed silently.
+     * @throws NotFound, Conflict while a campaign needs it
+     */
+    remove: (companyId: CompanyId, id: ConnectionId): Promise<void> =>
+      transact(async (tx) => {
+        const store = connectionStore(tx);
+        await store.lockCompany(companyId);
+        existing(await store.byId(companyId, id));
+        const campaigns = await store.campaignsUsing(companyId, id);
+        if (campaigns.length > 0) throw new Conflict('ERR_CONNECTION_IN_USE', `Campaigns need this connection: ${campaigns.join(', ')}`);
+        await store.remove(companyId, id);
+        tx.emit(companyId, connectionEvent, { action: 'delete', whatsappId: id });
+      }),
+  };
+}
