@@ -217,6 +217,16 @@ describe('faults', () => {
   });
 });
 
+it('shares its file with another process: one ledger, one set of faults, each event to one of them', async () => {
+  const other = open();
+  await other.setFaults(TWO, { failRate: 1 });
+  await Promise.all([simulator.send(call('a')), other.send(call('b')), simulator.send(call('c', { connectionId: TWO }))]);
+  expect((await other.messages({ limit: 10 })).map((entry) => entry.reference).sort()).toEqual(['a', 'b']);
+  const taken = [...(await other.take({ limit: 1, waitMs: 0, signal })), ...(await due())];
+  expect(taken.map(({ event }) => event.type === 'status' && event.reference).sort()).toEqual(['a', 'b']);
+  await other.close();
+});
+
 it('answers calls under way as lost, and later ones as not accepted, when it closes', async () => {
   await simulator.setFaults(null, { latencyMs: 60_000 });
   const underWay = simulator.send(call('a'));
