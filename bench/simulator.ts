@@ -33,7 +33,7 @@ async function sendAll(channel: Channel, count: number, inFlight: number): Promi
 
 async function entriesOf(simulator: Simulator): Promise<number> {
   let entries = 0;
-  for (let cursor = 0; ; ) {
+  for (let cursor = 0; ;) {
     const page = await simulator.messages({ cursor, limit: 10_000 });
     const last = page.at(-1);
     if (last === undefined) return entries;
