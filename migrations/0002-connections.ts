@@ -31,7 +31,6 @@ CREATE TABLE "Lanes" (
   "connectionId" integer PRIMARY KEY REFERENCES "Whatsapps" ("id") ON DELETE CASCADE,
   "companyId" integer NOT NULL,
   "owner" text,
-  "fence" bigint NOT NULL DEFAULT 0,
   "leaseUntil" timestamptz NOT NULL DEFAULT '-infinity',
   "pace" jsonb NOT NULL DEFAULT '{}',
   "lastCampaignId" integer

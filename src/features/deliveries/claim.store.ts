@@ -26,18 +26,18 @@ type ClaimedRow = Claimed & { state: string };
 export function claimStore(q: Queryable) {
   return {
     /** Direct, scheduled and system messages in lane order. */
-    async claimDirect(connectionId: ConnectionId, owner: string, leaseMs: number, limit: number): Promise<Claimed[]> {
+    async claimDirect(connectionId: ConnectionId, leaseMs: number, limit: number): Promise<Claimed[]> {
       const rows = await q.query<ClaimedRow>(
         `UPDATE "Deliveries" d
             SET "state" = 'sending', "fence" = d."fence" + 1,
-                "claimedAt" = now(), "leaseUntil" = now() + $3 * interval '1 ms', "leaseOwner" = $2
+                "claimedAt" = now(), "leaseUntil" = now() + $2 * interval '1 ms'
           WHERE d."id" IN (
             SELECT p."id" FROM "Deliveries" p
              WHERE p."connectionId" = $1 AND p."state" = 'pending' AND p."campaignId" IS NULL AND p."dueAt" <= now()
-             ORDER BY p."priority", p."dueAt", p."id" LIMIT $4 FOR UPDATE SKIP LOCKED)
+             ORDER BY p."priority", p."dueAt", p."id" LIMIT $3 FOR UPDATE SKIP LOCKED)
         RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
                   d."name", d."body", d."media", d."ticketPlan", d."state", d."priority"`,
-        [connectionId, owner, leaseMs, limit],
+        [connectionId, leaseMs, limit],
       );
       return (rows as (ClaimedRow & { priority: number })[]).sort((a, b) => a.priority - b.priority || a.id - b.id);
     },
@@ -46,12 +46,12 @@ export function claimStore(q: Queryable) {
      * Recipients of one campaign in list order. The campaign's status, the opt-outs and the contact's state are looked at
      * in this very statement, so whatever was committed before it wins; who may not receive becomes `skipped` instead.
      */
-    async claimCampaign(campaignId: CampaignId, owner: string, leaseMs: number, limit: number): Promise<Claimed[]> {
+    async claimCampaign(campaignId: CampaignId, leaseMs: number, limit: number): Promise<Claimed[]> {
       const rows = await q.query<ClaimedRow>(
         `UPDATE "Deliveries" d
             SET "state" = CASE WHEN p."reason" IS NULL THEN 'sending' ELSE 'skipped' END,
                 "errorCode" = p."reason", "fence" = d."fence" + 1,
-                "claimedAt" = now(), "leaseUntil" = now() + $3 * interval '1 ms', "leaseOwner" = $2
+                "claimedAt" = now(), "leaseUntil" = now() + $2 * interval '1 ms'
            FROM (
              SELECT x."id",
                     CASE WHEN EXISTS (SELECT 1 FROM "OptOuts" o WHERE o."companyId" = x."companyId" AND o."number" = x."recipient") THEN 'opt_out'
@@ -60,12 +60,12 @@ export function claimStore(q: Queryable) {
                FROM (SELECT r."id", r."companyId", r."recipient" FROM "Deliveries" r
                       WHERE r."campaignId" = $1 AND r."state" = 'pending' AND r."dueAt" <= now()
                         AND EXISTS (SELECT 1 FROM "Campaigns" k WHERE k."id" = $1 AND k."status" = 'EM_ANDAMENTO')
-                      ORDER BY r."dueAt", r."id" LIMIT $4 FOR UPDATE SKIP LOCKED) x
+                      ORDER BY r."dueAt", r."id" LIMIT $3 FOR UPDATE SKIP LOCKED) x
            ) p
           WHERE d."id" = p."id"
         RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
                   d."name", d."body", d."media", d."ticketPlan", d."state"`,
-        [campaignId, owner, leaseMs, limit],
+        [campaignId, leaseMs, limit],
       );
       return rows.filter((row) => row.state === 'sending').sort((a, b) => a.id - b.id);
     },

@@ -14,8 +14,6 @@ export interface AcquiredLane {
   readonly companyId: CompanyId;
   /** The database's clock, epoch ms: the only one that decides. */
   readonly now: number;
-  /** Changes whenever another process took the lane. */
-  readonly fence: number;
   readonly channel: string;
   readonly connected: boolean;
   readonly policy: LanePolicy;
@@ -24,7 +22,7 @@ export interface AcquiredLane {
 }
 
 interface LaneRow {
-  companyId: CompanyId; now: Date; fence: number; channel: string; status: string; pace: Partial<PaceState>; lastCampaignId: CampaignId | null;
+  companyId: CompanyId; now: Date; channel: string; status: string; pace: Partial<PaceState>; lastCampaignId: CampaignId | null;
   limiterMax: number | null; limiterDurationMs: number | null; dailyCap: number | null;
   windowStartMinute: number | null; windowEndMinute: number | null; warmupSince: Date | null; timezone: string;
 }
@@ -45,12 +43,11 @@ export function laneStore(q: Queryable, defaultLimiter: (channel: string) => Lim
      */
     async acquire(connectionId: ConnectionId, owner: string): Promise<AcquiredLane | null> {
       const [row] = await q.query<LaneRow>(
-        `UPDATE "Lanes" l SET "owner" = $2, "leaseUntil" = now() + $3 * interval '1 ms',
-                "fence" = l."fence" + CASE WHEN l."owner" IS DISTINCT FROM $2 THEN 1 ELSE 0 END
+        `UPDATE "Lanes" l SET "owner" = $2, "leaseUntil" = now() + $3 * interval '1 ms'
            FROM "Whatsapps" w JOIN "Companies" c ON c."id" = w."companyId"
           WHERE l."connectionId" = $1 AND w."id" = l."connectionId"
             AND (l."owner" = $2 OR l."owner" IS NULL OR l."leaseUntil" < now())
-        RETURNING now() AS "now", l."companyId", l."fence", l."pace", l."lastCampaignId", w."channel", w."status",
+        RETURNING now() AS "now", l."companyId", l."pace", l."lastCampaignId", w."channel", w."status",
                   w."limiterMax", w."limiterDurationMs", w."dailyCap", w."windowStartMinute", w."windowEndMinute",
                   w."warmupSince"::timestamptz AS "warmupSince", c."timezone"`,
         [connectionId, owner, LANE_LEASE_MS],
@@ -61,7 +58,7 @@ export function laneStore(q: Queryable, defaultLimiter: (channel: string) => Lim
     /** The same row, only looked at: for forecasts and for "why". */
     async peek(companyId: CompanyId, connectionId: ConnectionId): Promise<(AcquiredLane & { waiting: LaneWaiting | null }) | null> {
       const [row] = await q.query<LaneRow>(
-        `SELECT now() AS "now", l."companyId", l."fence", l."pace", l."lastCampaignId", w."channel", w."status",
+        `SELECT now() AS "now", l."companyId", l."pace", l."lastCampaignId", w."channel", w."status",
                 w."limiterMax", w."limiterDurationMs", w."dailyCap", w."windowStartMinute", w."windowEndMinute",
                 w."warmupSince"::timestamptz AS "warmupSince", c."timezone"
            FROM "Lanes" l JOIN "Whatsapps" w ON w."id" = l."connectionId" JOIN "Companies" c ON c."id" = w."companyId"
@@ -133,7 +130,6 @@ function toLane(row: LaneRow, defaultLimiter: (channel: string) => Limiter | nul
   return {
     companyId: row.companyId,
     now: row.now.getTime(),
-    fence: row.fence,
     channel: row.channel,
     connected: row.status === 'CONNECTED',
     policy: {

@@ -15,9 +15,10 @@ import type { Channel } from '../../platform/channels/channel';
 import type { Transact } from '../../platform/transact';
 import type { Probe } from './probe';
 import { claimStore, type Claimed } from './claim.store';
-import { advance, decide, freshPace, hold, noteFailure, noteSuccess, type Limiter, type PaceState, type WaitReason } from './gate.rules';
+import { advance, decide, hold, noteFailure, noteSuccess, type Limiter, type PaceState, type WaitReason } from './gate.rules';
 import { laneStore, type RunningCampaign } from './lane.store';
-import type { Recorder } from './recorder';
+import { Recorder } from './recorder';
+import type { Attempted } from './record.store';
 import { sendDelivery } from './send';
 
 export interface LaneDeps {
@@ -26,7 +27,8 @@ export interface LaneDeps {
   readonly leaseMs: number;
   readonly channel: (name: string) => Channel;
   readonly defaultLimiter: (channel: string) => Limiter | null;
-  readonly recorder: Recorder;
+  /** Writes outcomes in one transaction. */
+  readonly record: (attempts: readonly Attempted[]) => Promise<void>;
   readonly log: Log;
   readonly random: () => number;
   readonly probe: Probe;
@@ -52,9 +54,10 @@ interface Turn {
 export class Lane {
   private loop: Promise<void> | null = null;
   private inFlight = 0;
-  /** What this process learnt since it wrote the row (failures, rests); null when the row knows better. */
+  /** The pace as the last turn wrote it. */
   private pace: PaceState | null = null;
-  private fence = -1;
+  /** What calls taught since then (failures, rests): folded in by the next turn, for one may be under way right now. */
+  private learnt: ((pace: PaceState) => PaceState)[] = [];
   /** Database's clock minus this process' monotonic one, ms. */
   private clockOffset = 0;
   private rung = false;
@@ -64,7 +67,11 @@ export class Lane {
   /** The last send per recipient: two messages to one person leave in order, whatever the channel's parallelism. */
   private readonly lastTo = new Map<string, Promise<void>>();
 
-  constructor(private readonly connectionId: ConnectionId, private readonly deps: LaneDeps) {}
+  private readonly recorder: Recorder;
+
+  constructor(private readonly connectionId: ConnectionId, private readonly deps: LaneDeps) {
+    this.recorder = new Recorder(deps.record, deps.log);
+  }
 
   get running(): boolean {
     return this.loop !== null;
@@ -92,12 +99,13 @@ export class Lane {
     clearTimeout(timer);
   }
 
-  /** Claims no more, waits for calls under way. */
+  /** Claims no more, waits for calls under way and until their outcomes are written. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.wake();
     await this.loop;
     while (this.inFlight > 0) await this.sleep(1_000);
+    await this.recorder.drain();
   }
 
   private async run(): Promise<void> {
@@ -105,7 +113,7 @@ export class Lane {
     while (!this.stopping) {
       this.rung = false;
       // A quarter of the slots free, not one: otherwise every finished call would pay for a claim of its own.
-      if (this.inFlight > capacity * 0.75 || this.deps.recorder.backlog > capacity * 2) {
+      if (this.inFlight > capacity * 0.75 || this.recorder.backlog > capacity * 2) {
         await this.sleep(NAP_MS);
         continue;
       }
@@ -125,6 +133,10 @@ export class Lane {
         await nextTick(); // let instant channels finish, and the rest of the process breathe
         continue;
       }
+      if (this.recorder.busy) {
+        await this.recorder.drain(); // an outcome not yet written may be a retry, and that has a due time of its own
+        continue;
+      }
       if (this.rung) continue;
       if (this.inFlight === 0 && turn.waitMs > LINGER_MS) {
         await this.deps.transact((tx) => laneStore(tx, this.deps.defaultLimiter).release(this.connectionId, this.deps.owner));
@@ -138,6 +150,7 @@ export class Lane {
 
   private async turn(busy: number): Promise<Turn | null> {
     const { deps, connectionId } = this;
+    const news = [...this.learnt];
     const result = await deps.transact(async (tx) => {
       const lanes = laneStore(tx, deps.defaultLimiter);
       const lane = await lanes.acquire(connectionId, deps.owner);
@@ -146,9 +159,8 @@ export class Lane {
         return null;
       }
       const channel = deps.channel(lane.channel);
-      // The same fence: nobody else served since, so what this process learnt is newer than the row.
-      const before = this.pace !== null && this.fence === lane.fence ? this.pace : lane.pace;
-      const known = { channel, fence: lane.fence, clockOffset: lane.now - performance.now() };
+      const before = news.reduce((pace, learn) => learn(pace), lane.pace);
+      const known = { channel, clockOffset: lane.now - performance.now() };
       if (!lane.connected) return { ...known, pace: before, claimed: [], waitMs: Infinity };
 
       const slots = channel.inFlight - busy;
@@ -156,9 +168,9 @@ export class Lane {
       const turnOf = nextInTurn(campaigns, lane.lastCampaignId);
       const allowed = decide(lane.policy, turnOf?.pace ?? null, before, lane.now);
       const claims = claimStore(tx);
-      const direct = allowed.direct.count > 0 ? await claims.claimDirect(connectionId, deps.owner, deps.leaseMs, Math.min(slots, allowed.direct.count)) : [];
+      const direct = allowed.direct.count > 0 ? await claims.claimDirect(connectionId, deps.leaseMs, Math.min(slots, allowed.direct.count)) : [];
       const room = Math.min(slots - direct.length, allowed.direct.count - direct.length, allowed.campaign.count);
-      const campaign = turnOf !== null && room > 0 ? await claims.claimCampaign(turnOf.id, deps.owner, deps.leaseMs, room) : [];
+      const campaign = turnOf !== null && room > 0 ? await claims.claimCampaign(turnOf.id, deps.leaseMs, room) : [];
       const claimed = [...direct, ...campaign];
 
       const pace = advance(lane.policy, turnOf?.pace ?? null, before, lane.now, { direct: direct.length, campaign: campaign.length }, deps.random);
@@ -167,9 +179,9 @@ export class Lane {
       if (claimed.length > 0) await deps.probe('before_claim_commit');
       return { ...known, pace, claimed, waitMs: wait?.ms ?? 0 };
     });
+    this.learnt.splice(0, news.length);
     if (result === null) return null;
     this.pace = result.pace;
-    this.fence = result.fence;
     this.clockOffset = result.clockOffset;
     return result;
   }
@@ -202,26 +214,25 @@ export class Lane {
   private async send(channel: Channel, delivery: Claimed, before: Promise<void> | undefined): Promise<void> {
     await before;
     await this.deps.probe('before_call');
-    const probing = (this.pace ?? freshPace).failures > 0;
+    const probing = (this.pace?.failures ?? 0) > 0;
     const attempt = await sendDelivery(channel, this.connectionId, delivery, probing, this.deps.random, (error) => this.learn(delivery, error));
     const { state } = attempt.outcome;
-    if (state === 'sent' && this.pace !== null) this.pace = noteSuccess(this.pace);
+    if (state === 'sent' && (probing || this.learnt.length > 0)) this.learnt.push(noteSuccess);
     if (delivery.campaignId !== null && (state === 'sent' || state === 'failed')) {
       this.deps.onAnswered(this.connectionId, delivery.campaignId, state === 'failed');
     }
     await this.deps.probe('after_call');
-    this.deps.recorder.push(attempt);
+    this.recorder.push(attempt);
   }
 
   /** What an error says about the connection, beyond the one row. */
   private learn(delivery: Claimed, error: unknown): void {
     this.deps.log.warn({ err: error, connectionId: this.connectionId, deliveryId: delivery.id }, 'message not accepted');
-    const pace = this.pace ?? freshPace;
     const now = performance.now() + this.clockOffset;
-    if (error instanceof RateLimited) this.pace = hold(pace, now, error.retryAfterMs, 'rate_limited');
-    else if (error instanceof Unavailable) this.pace = noteFailure(pace, now);
+    if (error instanceof RateLimited) this.learnt.push((pace) => hold(pace, now, error.retryAfterMs, 'rate_limited'));
+    else if (error instanceof Unavailable) this.learnt.push((pace) => noteFailure(pace, now));
     else if (error instanceof Blocked) {
-      this.pace = hold(pace, now, BLOCKED_REST_MS, 'blocked');
+      this.learnt.push((pace) => hold(pace, now, BLOCKED_REST_MS, 'blocked'));
       this.deps.onBlocked(this.connectionId, error.message);
     }
   }

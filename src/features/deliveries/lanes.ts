@@ -3,7 +3,6 @@ import type { CampaignId, ConnectionId } from '../../kernel/ids';
 import { connectionId as connectionIdSchema } from '../../kernel/ids';
 import { Lane, type LaneDeps } from './lane';
 import { laneStore } from './lane.store';
-import { Recorder } from './recorder';
 import type { Attempted } from './record.store';
 import type { DeliveriesDeps, PauseCause } from './index';
 import type { Probe } from './probe';
@@ -30,7 +29,6 @@ export function createLanes(deps: LanesDeps) {
   const { db, log } = deps;
   const lanes = new Map<ConnectionId, Lane>();
   const refusedInARow = new Map<CampaignId, number>();
-  const recorder = new Recorder(deps.record, log);
   let timer: NodeJS.Timeout | null = null;
   let sweeping: Promise<void> = Promise.resolve();
   let bell: { stop(): Promise<void> } | null = null;
@@ -38,7 +36,7 @@ export function createLanes(deps: LanesDeps) {
 
   const laneDeps: LaneDeps = {
     transact: deps.transact, owner: deps.owner, leaseMs: deps.leaseMs, channel: deps.channel, defaultLimiter: deps.defaultLimiter,
-    recorder, log, random: deps.random, probe: deps.probe,
+    record: deps.record, log, random: deps.random, probe: deps.probe,
     onBlocked: (connectionId, reason) => deps.mustPause(connectionId, null, { code: 'connection_blocked', detail: reason }),
     onAnswered: (connectionId, campaignId, refused) => {
       const inARow = refused ? (refusedInARow.get(campaignId) ?? 0) + 1 : 0;
@@ -96,13 +94,12 @@ export function createLanes(deps: LanesDeps) {
       await sweepOnce();
       sweepLater();
     },
-    /** Claims no more, lets calls under way end, writes every outcome, gives the lanes away. */
+    /** Claims no more, lets calls under way end with their outcomes written, gives the lanes away. */
     async stop(): Promise<void> {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
       await sweeping;
       await Promise.all([...lanes.values()].map((lane) => lane.stop()));
-      await recorder.drain();
       await bell?.stop();
     },
   };

@@ -49,7 +49,7 @@ describe('doubt', () => {
     const connectionId = await buildConnection(t.db, t.companyId);
     const deliveries = t.deliveriesOver(scriptedChannel(1).channel);
     const [entry] = await t.transact((tx) => deliveries.submit(tx, t.companyId, [direct(connectionId)]));
-    await claimStore(t.db).claimDirect(connectionId, 'dead', -1_000, 10);
+    await claimStore(t.db).claimDirect(connectionId, -1_000, 10);
     await sweepStore(t.db).doubtExpiredAcrossCompanies(60_000);
     expect(await t.stateOf(entry!.id)).toBe('unknown');
   });
@@ -58,9 +58,9 @@ describe('doubt', () => {
     const connectionId = await buildConnection(t.db, t.companyId);
     const deliveries = t.deliveriesOver(scriptedChannel(1).channel);
     const [entry] = await t.transact((tx) => deliveries.submit(tx, t.companyId, [direct(connectionId)]));
-    const [stale] = await claimStore(t.db).claimDirect(connectionId, 'slow', 15_000, 1);
+    const [stale] = await claimStore(t.db).claimDirect(connectionId, 15_000, 1);
     await t.db.query(`UPDATE "Deliveries" SET "state" = 'pending' WHERE "id" = $1`, [entry!.id]);
-    const [current] = await claimStore(t.db).claimDirect(connectionId, 'other', 15_000, 1);
+    const [current] = await claimStore(t.db).claimDirect(connectionId, 15_000, 1);
     const attempt = (fence: number, providerMessageId: string) => ({ id: entry!.id, fence, partsSent: 1, providerMessageId, outcome: accepted });
     expect(await recordStore(t.db).record([attempt(stale!.fence, 'stale')], 1_000)).toHaveLength(0);
     expect(await recordStore(t.db).record([attempt(current!.fence, 'current')], 1_000)).toHaveLength(1);
@@ -72,7 +72,7 @@ describe('doubt', () => {
     const connectionId = await buildConnection(t.db, t.companyId);
     const deliveries = t.deliveriesOver(scriptedChannel(1).channel);
     const [entry] = await t.transact((tx) => deliveries.submit(tx, t.companyId, [direct(connectionId)]));
-    const [claim] = await claimStore(t.db).claimDirect(connectionId, 'stalled', -1_000, 1);
+    const [claim] = await claimStore(t.db).claimDirect(connectionId, -1_000, 1);
     await sweepStore(t.db).doubtExpiredAcrossCompanies(60_000);
     await recordStore(t.db).record([{ id: entry!.id, fence: claim!.fence, partsSent: 1, providerMessageId: 'p', outcome: accepted }], 1_000);
     expect(await t.stateOf(entry!.id)).toBe('sent');
@@ -91,7 +91,7 @@ describe('statuses', () => {
     const deliveries = t.deliveriesOver(channel);
     const connectionId = await buildConnection(t.db, t.companyId);
     const [entry] = await t.transact((tx) => deliveries.submit(tx, t.companyId, [direct(connectionId)]));
-    await claimStore(t.db).claimDirect(connectionId, 'someone', 15_000, 1);
+    await claimStore(t.db).claimDirect(connectionId, 15_000, 1);
     for (const status of order) {
       await deliveries.applyStatuses([
         { type: 'status', connectionId, reference: String(entry!.id), providerMessageId: 'p', status, at: new Date(), error: status === 'failed' ? { code: '1', message: 'x' } : null },

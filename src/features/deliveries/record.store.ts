@@ -20,14 +20,15 @@ export interface Moved {
   readonly connectionId: ConnectionId;
   readonly campaignId: CampaignId | null;
   readonly accepted: boolean;
+  /** Null: no conversation, and then no text and no time either; a thousand texts need not come back to be thrown away. */
+  readonly ticketPlan: TicketPlan | null;
   readonly recipient: string;
   readonly isGroup: boolean;
   readonly name: string;
-  readonly body: string;
+  readonly body: string | null;
   readonly media: Media | null;
-  readonly ticketPlan: TicketPlan | null;
   readonly providerMessageId: string | null;
-  readonly at: Date;
+  readonly at: Date | null;
 }
 
 /** The highest a provider said of one delivery in one batch. */
@@ -62,8 +63,9 @@ export function recordStore(q: Queryable) {
            FROM unnest($1::bigint[], $2::int[], $3::text[], $4::smallint[], $5::text[], $6::bool[], $7::float8[], $8::text[], $10::text[], $11::text[])
              AS o("id", "fence", "state", "partsSent", "providerMessageId", "spend", "retryMs", "errorClass", "errorCode", "errorText")
           WHERE d."id" = o."id" AND d."fence" = o."fence" AND d."state" IN ('sending', 'unknown')
-        RETURNING d."id", d."companyId", d."connectionId", d."campaignId", (d."state" = 'sent') AS "accepted", d."recipient", d."isGroup", d."name",
-                  d."body", d."media", d."ticketPlan", d."providerMessageId", now() AS "at"`,
+        RETURNING d."id", d."companyId", d."connectionId", d."campaignId", (d."state" = 'sent') AS "accepted", d."ticketPlan", d."recipient", d."isGroup", d."name",
+                  CASE WHEN d."ticketPlan" IS NOT NULL THEN d."body" END AS "body", d."media", d."providerMessageId",
+                  CASE WHEN d."ticketPlan" IS NOT NULL THEN now() END AS "at"`,
         [
           sorted.map((a) => a.id), sorted.map((a) => a.fence), sorted.map((a) => a.outcome.state), sorted.map((a) => a.partsSent),
           sorted.map((a) => a.providerMessageId), sorted.map((a) => a.outcome.spendAttempt), sorted.map((a) => a.outcome.retryInMs),
@@ -101,7 +103,9 @@ export function recordStore(q: Queryable) {
               OR (d."state" = 'delivered' AND s."readAt" IS NOT NULL))
         RETURNING d."id", d."companyId", d."connectionId", d."campaignId",
                   (before."state" IN ('sending', 'unknown', 'held', 'pending') AND d."state" <> 'failed') AS "accepted",
-                  d."recipient", d."isGroup", d."name", d."body", d."media", d."ticketPlan", d."providerMessageId", now() AS "at"`,
+                  d."ticketPlan", d."recipient", d."isGroup", d."name",
+                  CASE WHEN d."ticketPlan" IS NOT NULL THEN d."body" END AS "body", d."media", d."providerMessageId",
+                  CASE WHEN d."ticketPlan" IS NOT NULL THEN now() END AS "at"`,
         [
           sorted.map((c) => c.id), sorted.map((c) => c.connectionId), sorted.map((c) => c.providerMessageId), sorted.map((c) => c.sentAt),
           sorted.map((c) => c.deliveredAt), sorted.map((c) => c.readAt), sorted.map((c) => c.failed?.code ?? null), sorted.map((c) => c.failed?.message ?? null),

@@ -20,6 +20,10 @@ export class Recorder {
     private readonly log: Log,
   ) {}
 
+  get busy(): boolean {
+    return this.flushing !== null;
+  }
+
   get backlog(): number {
     return this.buffer.length;
   }
