@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { ContactListId } from '../../../kernel/ids';
+import type { Language } from '../../../platform/http/texts';
+import { phoneTexts } from '../contact.texts';
+import type { ImportOutcome } from './import.service';
+
+/** The rest of them is in the CSV at `errorsUrl`. */
+const SHOWN_ERRORS = 100;
+
+export const importShape = z.object({
+  dryRun: z.boolean(),
+  lines: z.number(),
+  imported: z.number(),
+  updated: z.number(),
+  duplicate: z.number(),
+  optOut: z.number(),
+  invalid: z.number(),
+  errors: z.array(z.object({ line: z.number(), column: z.string(), value: z.string(), code: z.string(), reason: z.string() })),
+  /** Of what was written; null for a dry run. */
+  importId: z.string().nullable(),
+  errorsUrl: z.string().nullable(),
+  format: z.enum(['csv', 'xlsx']),
+  encoding: z.string().nullable(),
+  separator: z.string().nullable(),
+  /** Every header of the file, by position: what `columns` may name. */
+  header: z.array(z.string()),
+  columns: z.object({
+    name: z.string().nullable(),
+    number: z.string(),
+    email: z.string().nullable(),
+    /** Further columns, and the keys by which a text names them: `{cidade}`. */
+    variables: z.array(z.object({ column: z.string(), key: z.string() })),
+  }),
+  /** The first 50 lines of a dry run, with their verdicts. */
+  preview: z.array(z.object({ line: z.number(), number: z.string(), name: z.string(), verdict: z.enum(['imported', 'updated', 'optOut', 'duplicate', 'invalid']) })),
+});
+
+export function importView(outcome: ImportOutcome, listId: ContactListId, language: Language): z.input<typeof importShape> {
+  const { tally, errors, columns, sheet, importId } = outcome;
+  const header = (index: number | null): string | null => (index === null ? null : (columns.header[index] ?? null));
+  return {
+    dryRun: importId === null,
+    ...tally,
+    errors: errors.slice(0, SHOWN_ERRORS).map((error) => ({ ...error, reason: phoneTexts[error.code][language] })),
+    importId,
+    errorsUrl: importId === null || errors.length === 0 ? null : `/contact-lists/${listId}/imports/${importId}/errors.csv`,
+    format: sheet.format,
+    encoding: sheet.encoding,
+    separator: sheet.separator,
+    header: [...columns.header],
+    columns: {
+      name: header(columns.name),
+      number: header(columns.number) ?? '',
+      email: header(columns.email),
+      variables: columns.variables.map(({ index, key }) => ({ column: header(index) ?? '', key })),
+    },
+    preview: outcome.preview.flatMap(({ verdict, ...line }) => (verdict === null ? [] : [{ ...line, verdict }])),
+  };
+}
