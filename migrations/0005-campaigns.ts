@@ -32,6 +32,10 @@ CREATE TABLE "Campaigns" (
   "preparedAt" timestamptz,
   "pauseReason" text,
   "pausedAt" timestamptz,
+  -- Terminal rows an operator asked to open again ({"states", "before", "by"}), until the sweep has moved them all.
+  "reopening" jsonb,
+  -- Numbers the browser events of the campaign, over all processes, so that a client sees a gap.
+  "eventSeq" bigint NOT NULL DEFAULT 0,
   "createdAt" timestamptz NOT NULL DEFAULT now(),
   "updatedAt" timestamptz NOT NULL DEFAULT now()
 );

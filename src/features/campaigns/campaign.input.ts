@@ -1,0 +1,94 @@
+/** What clients may write of a campaign. Front ends of the family send null or '' for what is empty, and dates without a zone. */
+import { z } from 'zod';
+import { connectionId, contactListId, serviceQueueId, userId } from '../../kernel/ids';
+import { CampaignStatus, type CampaignDraft } from './campaign.types';
+
+/** WhatsApp takes no longer one. */
+const MAX_TEXT = 4_096;
+
+const emptyIsNull = (value: unknown): unknown => (value === '' ? null : value);
+const text = z
+  .string()
+  .max(MAX_TEXT)
+  .nullable()
+  .transform((value) => value ?? '');
+const reference = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(emptyIsNull, schema.nullable());
+
+/** Wall clock of the company's zone, as a date field of a browser gives it. */
+export interface LocalTime {
+  readonly local: string;
+}
+
+const moment = z.preprocess(
+  emptyIsNull,
+  z
+    .union([
+      z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
+      z
+        .string()
+        .regex(/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/, 'invalid_datetime')
+        .refine((value) => !Number.isNaN(Date.parse(value)), 'invalid_datetime')
+        .transform((local): LocalTime => ({ local })),
+    ])
+    .nullable(),
+);
+
+const toggle = z.union([z.enum(['enabled', 'disabled']), z.boolean().transform((on) => (on ? 'enabled' : 'disabled'))]);
+
+const fields = {
+  name: z.string().trim().min(1).max(200),
+  status: z.enum(CampaignStatus),
+  scheduledAt: moment,
+  contactListId: reference(contactListId()),
+  whatsappId: reference(connectionId()),
+  message1: text,
+  message2: text,
+  message3: text,
+  message4: text,
+  message5: text,
+  confirmation: z.boolean(),
+  confirmationTimeoutMinutes: z.coerce.number().int().min(1).max(43_200),
+  confirmationMessage1: text,
+  confirmationMessage2: text,
+  confirmationMessage3: text,
+  confirmationMessage4: text,
+  confirmationMessage5: text,
+  openTicket: toggle,
+  statusTicket: z.enum(['open', 'pending', 'closed']),
+  queueId: reference(serviceQueueId()),
+  userId: reference(userId()),
+};
+
+/** An edit names what it changes; what it leaves out stays. */
+export const campaignPatch = z.object(fields).partial();
+export type CampaignPatch = z.output<typeof campaignPatch>;
+
+export const campaignInput = campaignPatch.required({ name: true });
+export type CampaignInput = z.output<typeof campaignInput>;
+
+/** A campaign about which nothing was said. */
+export const blankCampaign: Omit<CampaignDraft, 'name'> = {
+  status: CampaignStatus.draft,
+  scheduledAt: null,
+  contactListId: null,
+  whatsappId: null,
+  message1: '',
+  message2: '',
+  message3: '',
+  message4: '',
+  message5: '',
+  confirmation: false,
+  confirmationTimeoutMinutes: 1_440,
+  confirmationMessage1: '',
+  confirmationMessage2: '',
+  confirmationMessage3: '',
+  confirmationMessage4: '',
+  confirmationMessage5: '',
+  mediaPath: null,
+  mediaName: null,
+  mediaType: null,
+  openTicket: 'disabled',
+  statusTicket: 'pending',
+  queueId: null,
+  userId: null,
+};

@@ -1,0 +1,173 @@
+/** Campaigns: reading, writing, copying, removing, and the media that goes with their messages. */
+import { createReadStream } from 'node:fs';
+import { z } from 'zod';
+import { Invalid, NotFound } from '../../kernel/errors';
+import { campaignId, type CompanyId } from '../../kernel/ids';
+import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
+import { route, type Route } from '../../platform/http/route';
+import type { Language } from '../../platform/http/texts';
+import { withUpload } from '../../platform/http/upload';
+import { campaignInput, campaignPatch } from './campaign.input';
+import { campaignService } from './campaign.service';
+import { campaignStore, type CampaignRecord } from './campaign.store';
+import { campaignPageShape, campaignShape, campaignView, confirmationsOf } from './campaign.view';
+import type { CampaignsDeps } from './deps';
+import { listFactsStore } from './list-facts.store';
+import { previewService } from './preview.service';
+import { audienceStore } from '../contacts';
+
+export const campaignParams = z.object({ id: campaignId() });
+export const CAMPAIGN_TAG = 'Campaigns';
+/** Ten texts of 4,096 characters, each up to four bytes and escaped. */
+const BODY_LIMIT = '500kb';
+const MEDIA_FIELD = 'file';
+const MEDIA_BYTES = 100 * 1_048_576;
+
+export function campaignRoutes(deps: CampaignsDeps): Route[] {
+  const { db, media } = deps;
+  const service = campaignService(deps);
+  const previews = previewService(deps);
+  const shared = { access: 'user', tag: CAMPAIGN_TAG } as const;
+
+  async function pageView(record: CampaignRecord, language: Language): Promise<z.input<typeof campaignPageShape>> {
+    const view = campaignView(record, language);
+    const { sent, delivered, read } = view.counters;
+    return {
+      ...view,
+      campaign: view,
+      valids: await validsOf(record),
+      delivered: sent + delivered + read,
+      ...confirmationsOf(record),
+      forecast: await previews.forecastOf(record),
+    };
+  }
+
+  async function validsOf({ companyId, contactListId, preparedAt, counts }: CampaignRecord): Promise<number> {
+    const total = preparedAt === null ? null : Object.entries(counts).reduce((sum, [key, count]) => (/^0:(?!replied)/.test(key) ? sum + count : sum), 0);
+    if (total !== null) return total - (counts['0:skipped'] ?? 0);
+    if (contactListId === null) return 0;
+    const listed = await audienceStore(db).countItems(companyId, contactListId);
+    return listed - (await listFactsStore(db).exclusions(companyId, contactListId)).invalid_number;
+  }
+
+  async function removeUnused(companyId: CompanyId, path: string | null): Promise<void> {
+    if (path !== null) await media.remove(companyId, path);
+  }
+
+  return [
+    route({
+      ...shared,
+      method: 'get',
+      path: '/campaigns',
+      summary: 'Campaigns of the company, newest first, 20 a page',
+      query: pageQuery,
+      response: z.object({ records: z.array(campaignShape), count: z.number(), hasMore: z.boolean() }),
+      run: async ({ caller, query, language }) => {
+        const found = await campaignStore(db).page(caller.companyId, query.searchParam, pageWindow(query.pageNumber));
+        const { rows, hasMore } = pageOf(found);
+        const count = await campaignStore(db).count(caller.companyId, query.searchParam);
+        return { records: rows.map((record) => campaignView(record, language)), count, hasMore };
+      },
+    }),
+    route({
+      ...shared,
+      method: 'get',
+      path: '/campaigns/list',
+      summary: 'All campaigns of the company',
+      response: z.array(campaignShape),
+      run: async ({ caller, language }) => (await campaignStore(db).all(caller.companyId)).map((record) => campaignView(record, language)),
+    }),
+    route({
+      ...shared,
+      method: 'get',
+      path: '/campaigns/:id',
+      summary: 'One campaign, with its counters and its forecast',
+      params: campaignParams,
+      response: campaignPageShape,
+      run: async ({ caller, params, language }) => {
+        const record = await campaignStore(db).find(caller.companyId, params.id);
+        if (record === null) throw NotFound.of('campaign');
+        return pageView(record, language);
+      },
+    }),
+    route({
+      ...shared,
+      method: 'post',
+      path: '/campaigns',
+      summary: 'Make a campaign; with a date it is scheduled, else it is a draft',
+      body: campaignInput,
+      response: campaignShape,
+      limit: BODY_LIMIT,
+      idempotent: true,
+      run: async ({ caller, body, language }) => campaignView(await service.create(caller.companyId, body), language),
+    }),
+    route({
+      ...shared,
+      method: 'put',
+      path: '/campaigns/:id',
+      summary: 'Change a campaign that has not started; afterwards its name only',
+      params: campaignParams,
+      body: campaignPatch,
+      response: campaignShape,
+      limit: BODY_LIMIT,
+      run: async ({ caller, params, body, language }) => campaignView(await service.edit(caller.companyId, params.id, body), language),
+    }),
+    route({
+      ...shared,
+      method: 'delete',
+      path: '/campaigns/:id',
+      summary: 'Delete a campaign that is not sending, with its report',
+      params: campaignParams,
+      response: z.object({ message: z.string() }),
+      run: async ({ caller, params }) => {
+        await service.remove(caller.companyId, params.id);
+        return { message: 'Campaign deleted' };
+      },
+    }),
+    route({
+      ...shared,
+      method: 'post',
+      path: '/campaigns/:id/clone',
+      summary: 'Make a draft like this campaign',
+      params: campaignParams,
+      response: campaignShape,
+      idempotent: true,
+      run: async ({ caller, params, language }) => campaignView(await service.clone(caller.companyId, params.id), language),
+    }),
+    route({
+      ...shared,
+      method: 'post',
+      path: '/campaigns/:id/media-upload',
+      summary: 'Put a file to the messages of a campaign',
+      params: campaignParams,
+      response: campaignShape,
+      upload: { field: MEDIA_FIELD },
+      run: ({ caller, params, language, req, res }) =>
+        withUpload(req, res, { field: MEDIA_FIELD, maxBytes: MEDIA_BYTES }, async ([file]) => {
+          if (file === undefined) throw Invalid.field(MEDIA_FIELD, 'file_missing', 'Send a file');
+          const stored = await media.save(caller.companyId, createReadStream(file.path), file.name);
+          try {
+            const changed = await service.setMedia(caller.companyId, params.id, { mediaPath: stored.path, mediaName: stored.name, mediaType: stored.mimeType });
+            await removeUnused(caller.companyId, changed.unused);
+            return campaignView(changed.record, language);
+          } catch (error) {
+            await media.remove(caller.companyId, stored.path);
+            throw error;
+          }
+        }),
+    }),
+    route({
+      ...shared,
+      method: 'delete',
+      path: '/campaigns/:id/media-upload',
+      summary: 'Take the file off the messages of a campaign',
+      params: campaignParams,
+      response: campaignShape,
+      run: async ({ caller, params, language }) => {
+        const changed = await service.setMedia(caller.companyId, params.id, { mediaPath: null, mediaName: null, mediaType: null });
+        await removeUnused(caller.companyId, changed.unused);
+        return campaignView(changed.record, language);
+      },
+    }),
+  ];
+}

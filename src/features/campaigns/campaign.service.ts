@@ -1,0 +1,136 @@
+/** Writing, copying and removing campaigns. Each use case is one transaction. */
+import { Conflict, Invalid, NotFound } from '../../kernel/errors';
+import type { CampaignId, CompanyId } from '../../kernel/ids';
+import type { Tx } from '../../platform/transact';
+import { announce } from './announce';
+import { blankCampaign, type CampaignInput, type CampaignPatch } from './campaign.input';
+import { processCampaign } from './campaign.jobs';
+import { faultsOf, statusOnSave } from './campaign.rules';
+import { campaignStore, type CampaignRecord } from './campaign.store';
+import { CampaignStatus, type Campaign, type CampaignDraft } from './campaign.types';
+import { campaignChanged } from './campaign.view';
+import type { CampaignsDeps } from './deps';
+import { gatherFacts } from './facts';
+
+export function campaignService(deps: CampaignsDeps) {
+  const { transact, clock } = deps;
+
+  /** @throws Invalid naming every fault. */
+  async function check(tx: Tx, companyId: CompanyId, campaign: CampaignDraft): Promise<void> {
+    const faults = faultsOf(campaign, await gatherFacts(tx, companyId, campaign), clock.now(), deps.latestMs);
+    if (faults.length > 0) throw new Invalid('ERR_VALIDATION', 'The campaign cannot be saved like this', faults);
+  }
+
+  /** A campaign due before the next sweep is rung now, for its very second. */
+  function ringIfSoon(tx: Tx, companyId: CompanyId, { id, status, scheduledAt }: Campaign): void {
+    if (status !== CampaignStatus.scheduled || scheduledAt === null) return;
+    const delayMs = Math.max(0, scheduledAt.getTime() - clock.now().getTime());
+    if (delayMs <= deps.verifyEveryMs) tx.enqueue(processCampaign, { companyId, campaignId: id }, { delayMs });
+  }
+
+  async function replace(tx: Tx, companyId: CompanyId, id: CampaignId, next: CampaignDraft): Promise<CampaignRecord> {
+    await check(tx, companyId, next);
+    if (!(await campaignStore(tx).edit(companyId, id, next))) throw started();
+    const record = await announce(tx, companyId, id, 'update');
+    ringIfSoon(tx, companyId, record);
+    return record;
+  }
+
+  return {
+    /** @throws Invalid */
+    create: (companyId: CompanyId, input: CampaignInput): Promise<CampaignRecord> =>
+      transact(async (tx) => {
+        const campaign = await merge(tx, companyId, { ...blankCampaign, name: input.name }, input);
+        await check(tx, companyId, campaign);
+        const record = await announce(tx, companyId, await campaignStore(tx).create(companyId, campaign), 'create');
+        ringIfSoon(tx, companyId, record);
+        return record;
+      }),
+
+    /** Until a campaign has started all of it may change, afterwards its name. @throws NotFound, Invalid, Conflict */
+    edit: (companyId: CompanyId, id: CampaignId, patch: CampaignPatch): Promise<CampaignRecord> =>
+      transact(async (tx) => {
+        const current = await existing(tx, companyId, id);
+        const next = await merge(tx, companyId, current, patch);
+        if (isOpen(current)) return replace(tx, companyId, id, next);
+        if (changesMoreThanName(current, next)) throw started();
+        await campaignStore(tx).rename(companyId, id, next.name);
+        return announce(tx, companyId, id, 'update');
+      }),
+
+    /** Sends as soon as possible, whatever its date was. @throws NotFound, Invalid, Conflict */
+    start: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
+      transact(async (tx) => {
+        const current = await existing(tx, companyId, id);
+        if (current.status !== CampaignStatus.draft && current.status !== CampaignStatus.scheduled) throw wrongStatus();
+        return replace(tx, companyId, id, { ...current, status: CampaignStatus.scheduled, scheduledAt: clock.now() });
+      }),
+
+    /** A draft like it, with nothing of its past. @throws NotFound */
+    clone: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
+      transact(async (tx) => {
+        const original = await existing(tx, companyId, id);
+        const copy = { ...original, name: `${original.name} (cópia)`.slice(0, 200), status: CampaignStatus.draft, scheduledAt: null };
+        return announce(tx, companyId, await campaignStore(tx).create(companyId, copy), 'create');
+      }),
+
+    /** @throws NotFound, Conflict while it is sending. */
+    remove: (companyId: CompanyId, id: CampaignId): Promise<void> =>
+      transact(async (tx) => {
+        await existing(tx, companyId, id);
+        if (!(await campaignStore(tx).remove(companyId, id))) throw new Conflict('ERR_CAMPAIGN_SENDING', 'Pause or cancel the campaign first');
+        tx.emit(companyId, campaignChanged, { action: 'delete', id });
+      }),
+
+    /** Puts `media` in, or takes the present one out. @returns the campaign, and the file that it no longer uses. @throws NotFound, Conflict */
+    setMedia: (
+      companyId: CompanyId,
+      id: CampaignId,
+      media: Pick<CampaignDraft, 'mediaPath' | 'mediaName' | 'mediaType'>,
+    ): Promise<{ record: CampaignRecord; unused: string | null }> =>
+      transact(async (tx) => {
+        const current = await existing(tx, companyId, id);
+        if (!isOpen(current)) throw started();
+        const record = await replace(tx, companyId, id, { ...current, ...media });
+        const old = current.mediaPath === media.mediaPath ? null : current.mediaPath;
+        // A copy may still send the same file.
+        return { record, unused: old !== null && (await campaignStore(tx).usesOfMedia(companyId, old)) === 0 ? old : null };
+      }),
+  };
+}
+
+/** Locked until the transaction ends. @throws NotFound */
+export async function existing(tx: Tx, companyId: CompanyId, id: CampaignId): Promise<Campaign> {
+  const campaign = await campaignStore(tx).lock(companyId, id);
+  if (campaign === null) throw NotFound.of('campaign');
+  return campaign;
+}
+
+export const wrongStatus = (): Conflict => new Conflict('ERR_CAMPAIGN_STATUS', 'The status of the campaign does not allow this');
+const started = (): Conflict => new Conflict('ERR_CAMPAIGN_STARTED', 'The campaign has started: only its name may change');
+
+/** Nothing of it is fixed yet: it has not started, and was not cancelled. */
+function isOpen({ snapshot, status }: Campaign): boolean {
+  return snapshot === null && status !== CampaignStatus.cancelled && status !== CampaignStatus.finished;
+}
+
+/** What `patch` makes of `base`: its date in the company's zone, and the status that follows from both. */
+async function merge(tx: Tx, companyId: CompanyId, base: CampaignDraft, patch: CampaignPatch): Promise<CampaignDraft> {
+  const { scheduledAt: when, status: wanted, ...rest } = patch;
+  const unscheduled = wanted === CampaignStatus.draft && when === undefined;
+  const given = when === undefined ? base.scheduledAt : when === null || when instanceof Date ? when : await campaignStore(tx).instantOf(companyId, when.local);
+  const scheduledAt = unscheduled ? null : given;
+  return { ...base, ...withoutUndefined(rest), scheduledAt, status: statusOnSave(wanted, scheduledAt) };
+}
+
+function withoutUndefined<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+/** Front ends send the whole campaign back; only what differs is a change. Status and date of a started one are its history. */
+function changesMoreThanName(current: Campaign, next: CampaignDraft): boolean {
+  return Object.keys(blankCampaign).some((key) => {
+    const field = key as keyof typeof blankCampaign;
+    return field !== 'status' && field !== 'scheduledAt' && current[field] !== next[field];
+  });
+}

@@ -1,0 +1,180 @@
+/** Campaigns as the API and the browser events show them. */
+import { z } from 'zod';
+import type { Language } from '../../platform/http/texts';
+import { defineEvent } from '../../platform/realtime/realtime';
+import type { CampaignRecord } from './campaign.store';
+import { pauseTextOf } from './campaign.texts';
+import { CampaignStatus, Step } from './campaign.types';
+
+const instant = z.string().nullable();
+
+/** Recipients by where they are now; their sum without `replied` is `total`. */
+export const countersShape = z.object({
+  total: z.number(),
+  /** Waits for its turn, or for the answer to a question. */
+  pending: z.number(),
+  sending: z.number(),
+  sent: z.number(),
+  delivered: z.number(),
+  read: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  /** May or may not have been taken by the provider. */
+  unknown: z.number(),
+  cancelled: z.number(),
+  /** Of those sent, how many answered. */
+  replied: z.number(),
+});
+export type Counters = z.output<typeof countersShape>;
+
+export const campaignShape = z.object({
+  id: z.number(),
+  companyId: z.number(),
+  name: z.string(),
+  status: z.enum(CampaignStatus),
+  scheduledAt: instant,
+  startedAt: instant,
+  completedAt: instant,
+  contactListId: z.number().nullable(),
+  whatsappId: z.number().nullable(),
+  message1: z.string(),
+  message2: z.string(),
+  message3: z.string(),
+  message4: z.string(),
+  message5: z.string(),
+  confirmation: z.boolean(),
+  confirmationTimeoutMinutes: z.number(),
+  confirmationMessage1: z.string(),
+  confirmationMessage2: z.string(),
+  confirmationMessage3: z.string(),
+  confirmationMessage4: z.string(),
+  confirmationMessage5: z.string(),
+  mediaPath: z.string().nullable(),
+  mediaName: z.string().nullable(),
+  mediaType: z.string().nullable(),
+  openTicket: z.enum(['enabled', 'disabled']),
+  statusTicket: z.enum(['open', 'pending', 'closed']),
+  queueId: z.number().nullable(),
+  userId: z.number().nullable(),
+  contactList: z.object({ id: z.number(), name: z.string() }).nullable(),
+  whatsapp: z.object({ id: z.number(), name: z.string(), status: z.string() }).nullable(),
+  /** Why it is paused, or ended without a message, in the reader's language; `pauseCode` is the same for programs. */
+  pauseReason: z.string().nullable(),
+  pauseCode: z.string().nullable(),
+  pausedAt: instant,
+  /** All recipients have been written; before that `total` still grows. */
+  prepared: z.boolean(),
+  counters: countersShape,
+  /** Per cent of the recipients for whom nothing is left to happen. */
+  progress: z.number(),
+  /** Number of the campaign's last event; a client that sees a gap fetches the campaign again. */
+  seq: z.number(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type CampaignView = z.output<typeof campaignShape>;
+
+export const forecastShape = z.object({ startsAt: z.string(), endsAt: z.string(), remaining: z.number(), perMinute: z.number() });
+export type Forecast = z.output<typeof forecastShape>;
+
+export const previewShape = z.object({
+  recipients: z.number(),
+  excluded: z.array(z.object({ reason: z.string(), count: z.number() })),
+  samples: z.array(z.object({ number: z.string(), name: z.string(), text: z.string(), variant: z.number() })),
+  /** Variables of the texts that have no value anywhere; with one of these the campaign does not start. */
+  unresolved: z.array(z.string()),
+  forecast: forecastShape.nullable(),
+});
+export type Preview = z.output<typeof previewShape>;
+
+/** One campaign: the record itself, and the five members that front ends of the family read. */
+export const campaignPageShape = campaignShape.extend({
+  campaign: campaignShape,
+  /** Recipients with a usable number. */
+  valids: z.number(),
+  /** Taken by the provider, whatever was heard of them since. */
+  delivered: z.number(),
+  confirmationRequested: z.number(),
+  confirmed: z.number(),
+  /** Null when nothing is left to send, or nobody can say. */
+  forecast: forecastShape.nullable(),
+});
+
+/** The wire name is `company-<id>-campaign`. */
+export const campaignChanged = defineEvent<
+  { readonly action: 'create' | 'update'; readonly record: CampaignView } | { readonly action: 'delete'; readonly id: number }
+>('campaign');
+
+export function campaignView(record: CampaignRecord, language: Language = 'pt-BR'): CampaignView {
+  const counters = countersOf(record);
+  return {
+    id: record.id,
+    companyId: record.companyId,
+    name: record.name,
+    status: record.status,
+    scheduledAt: iso(record.scheduledAt),
+    startedAt: iso(record.startedAt),
+    completedAt: iso(record.completedAt),
+    contactListId: record.contactListId,
+    whatsappId: record.whatsappId,
+    message1: record.message1,
+    message2: record.message2,
+    message3: record.message3,
+    message4: record.message4,
+    message5: record.message5,
+    confirmation: record.confirmation,
+    confirmationTimeoutMinutes: record.confirmationTimeoutMinutes,
+    confirmationMessage1: record.confirmationMessage1,
+    confirmationMessage2: record.confirmationMessage2,
+    confirmationMessage3: record.confirmationMessage3,
+    confirmationMessage4: record.confirmationMessage4,
+    confirmationMessage5: record.confirmationMessage5,
+    mediaPath: record.mediaPath,
+    mediaName: record.mediaName,
+    mediaType: record.mediaType,
+    openTicket: record.openTicket,
+    statusTicket: record.statusTicket,
+    queueId: record.queueId,
+    userId: record.userId,
+    contactList: record.contactListId === null ? null : { id: record.contactListId, name: record.listName ?? '' },
+    whatsapp: record.whatsappId === null ? null : { id: record.whatsappId, name: record.connectionName ?? '', status: record.connectionStatus ?? '' },
+    pauseReason: record.pauseReason === null ? null : pauseTextOf(record.pauseReason, language),
+    pauseCode: record.pauseReason,
+    pausedAt: iso(record.pausedAt),
+    prepared: record.preparedAt !== null,
+    counters,
+    progress: progressOf(counters),
+    seq: record.eventSeq,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+  };
+}
+
+export function countersOf({ counts }: Pick<CampaignRecord, 'counts'>): Counters {
+  const at = (state: string): number => counts[`${Step.message}:${state}`] ?? 0;
+  const byState = {
+    pending: at('pending') + at('awaiting'),
+    sending: at('sending'),
+    sent: at('sent'),
+    delivered: at('delivered'),
+    read: at('read'),
+    failed: at('failed'),
+    skipped: at('skipped'),
+    unknown: at('unknown') + at('held'),
+    cancelled: at('cancelled'),
+  };
+  return { total: Object.values(byState).reduce((sum, count) => sum + count, 0), ...byState, replied: at('replied') };
+}
+
+/** What was asked, and what was answered with yes. */
+export function confirmationsOf({ counts }: Pick<CampaignRecord, 'counts'>): { confirmationRequested: number; confirmed: number } {
+  const at = (state: string): number => counts[`${Step.question}:${state}`] ?? 0;
+  return { confirmationRequested: at('sent') + at('delivered') + at('read'), confirmed: at('confirmed') };
+}
+
+/** Whole per cents, 100 only when nothing is left. */
+export function progressOf({ total, pending, sending, unknown }: Counters): number {
+  return total === 0 ? 0 : Math.floor(((total - pending - sending - unknown) / total) * 100);
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

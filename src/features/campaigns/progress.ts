@@ -1,0 +1,66 @@
+/**
+ * What browsers hear of a campaign under way: at most one event a second, the last state always among them, counters and
+ * never lists. The same beat ends a campaign in which nothing is left to happen.
+ */
+import type { CampaignId, CompanyId } from '../../kernel/ids';
+import { seconds } from '../../kernel/clock';
+import { createThrottle } from '../../platform/realtime/throttle';
+import type { Transact, Tx } from '../../platform/transact';
+import { OPEN_STATES } from '../deliveries';
+import { announce } from './announce';
+import { settleCampaign } from './campaign.jobs';
+import { campaignStore, type CampaignRecord } from './campaign.store';
+import { CampaignStatus, Step } from './campaign.types';
+import { lifecycleStore, type CampaignRef } from './lifecycle.store';
+
+const BEAT_MS = seconds(1);
+
+export interface Progress {
+  /** Rows of this campaign have moved. Cheap; any number of times. */
+  touch(campaign: CampaignRef): void;
+  /** Tells what is still to be told, and ends. */
+  stop(): Promise<void>;
+}
+
+export function createProgress(transact: Transact): Progress {
+  // Two numbers for each campaign that this process has served.
+  const companies = new Map<CampaignId, CompanyId>();
+
+  const throttle = createThrottle<CampaignId>(BEAT_MS, async (id) => {
+    const companyId = companies.get(id);
+    if (companyId !== undefined) await transact((tx) => beat(tx, companyId, id));
+  });
+
+  return {
+    touch({ companyId, id }) {
+      companies.set(id, companyId);
+      throttle.touch(id);
+    },
+    async stop() {
+      await throttle.flush();
+      throttle.stop();
+    },
+  };
+}
+
+async function beat(tx: Tx, companyId: CompanyId, id: CampaignId): Promise<void> {
+  const record = await campaignStore(tx).find(companyId, id);
+  if (record === null) return;
+  if (record.status === CampaignStatus.running && questionsFailed(record)) tx.enqueue(settleCampaign, { companyId, campaignId: id });
+  const lifecycle = lifecycleStore(tx);
+  const finished = mayBeFinished(record) && (await lifecycle.finish(companyId, id));
+  if (!finished) await lifecycle.nextEvent(companyId, id);
+  await announce(tx, companyId, id, 'update');
+}
+
+/** By the counters, which cost nothing; `finish` asks the rows themselves. */
+function mayBeFinished({ status, preparedAt, reopening, counts }: CampaignRecord): boolean {
+  if (status !== CampaignStatus.running || preparedAt === null || reopening !== null) return false;
+  return OPEN_STATES.every((state) => !counts[`${Step.message}:${state}`] && !counts[`${Step.question}:${state}`]);
+}
+
+/** Messages that await answers to questions nobody was asked must not wait for the sweep. */
+function questionsFailed({ counts }: CampaignRecord): boolean {
+  const failed = (counts[`${Step.question}:failed`] ?? 0) + (counts[`${Step.question}:skipped`] ?? 0);
+  return failed > 0 && (counts[`${Step.message}:awaiting`] ?? 0) > 0;
+}

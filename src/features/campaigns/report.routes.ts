@@ -1,0 +1,108 @@
+/** What became of each recipient: page by page, as a file, and one by one. */
+import { once } from 'node:events';
+import { stringify } from 'csv-stringify/sync';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { NotFound } from '../../kernel/errors';
+import { deliveryId, type CampaignId, type CompanyId } from '../../kernel/ids';
+import { cursorQuery, decodeCursor, encodeCursor, PAGE_SIZE } from '../../platform/http/pagination';
+import { route, type Route } from '../../platform/http/route';
+import type { Language } from '../../platform/http/texts';
+import { CAMPAIGN_TAG, campaignParams } from './campaign.routes';
+import { campaignStore, type CampaignRecord } from './campaign.store';
+import { countersOf } from './campaign.view';
+import type { CampaignsDeps } from './deps';
+import { reportStore, type Wanted } from './report.store';
+import { csvColumns, csvRow, reportStatus, shippingShape, shippingView, wantedOf } from './report.view';
+import { storyOf, storyShape } from './why.view';
+
+const filter = z.object({
+  status: z.preprocess((value) => (value === '' ? undefined : value), reportStatus.optional()),
+  search: z.string().trim().max(100).default(''),
+});
+/** Front ends of the family count pages; the cursor is as fast at the end as at the start. */
+const pageFilter = filter.extend(cursorQuery.shape).extend({ pageNumber: z.coerce.number().int().min(1).max(500).optional() });
+const place = z.tuple([z.string()]);
+const CSV_PAGE = 2_000;
+
+export function reportRoutes({ db, clock, deliveries }: CampaignsDeps): Route[] {
+  const report = reportStore(db);
+  const shared = { method: 'get', access: 'user', tag: CAMPAIGN_TAG } as const;
+
+  async function found(companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> {
+    const record = await campaignStore(db).find(companyId, id);
+    if (record === null) throw NotFound.of('campaign');
+    return record;
+  }
+
+  /** Page after page from the database to the client, never more than one of them in memory. */
+  async function writeCsv(res: Response, companyId: CompanyId, id: CampaignId, wanted: Wanted, language: Language): Promise<void> {
+    res.status(200).type('text/csv; charset=utf-8').attachment(`campanha-${id}.csv`);
+    // Excel in Brazil takes UTF-8 for granted only after this mark, and `;` for the separator.
+    res.write('\uFEFF' + csvOf([Object.values(csvColumns)]));
+    let after: string | null = '';
+    while (after !== null && !res.destroyed) {
+      const page = await report.page(companyId, id, wanted, after, CSV_PAGE);
+      const rows = await report.rows(companyId, page.ids);
+      const flushed = res.write(csvOf(rows.map((row) => csvRow(shippingView(row, language)))));
+      if (!flushed && !res.destroyed) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+      after = page.next;
+    }
+    res.end();
+  }
+
+  return [
+    route({
+      ...shared,
+      path: '/campaigns/:id/detailed-report',
+      summary: 'Recipients of a campaign in the order of their numbers; a filtered page may be short while `cursor` goes on',
+      params: campaignParams,
+      query: pageFilter,
+      response: z.object({ records: z.array(shippingShape), count: z.number(), hasMore: z.boolean(), cursor: z.string().nullable() }),
+      run: async ({ caller: { companyId }, params: { id }, query, language }) => {
+        const record = await found(companyId, id);
+        const wanted = wantedOf(query.status, query.search);
+        const page =
+          query.pageNumber === undefined
+            ? await report.page(companyId, id, wanted, query.cursor === undefined ? '' : decodeCursor(query.cursor, place)[0], query.limit)
+            : await report.numbered(companyId, id, wanted, (query.pageNumber - 1) * PAGE_SIZE, PAGE_SIZE);
+        const rows = await report.rows(companyId, page.ids);
+        return {
+          records: rows.map((row) => shippingView(row, language)),
+          count: countersOf(record)[query.status ?? 'total'],
+          hasMore: page.next !== null,
+          cursor: page.next === null ? null : encodeCursor([page.next]),
+        };
+      },
+    }),
+    route({
+      ...shared,
+      path: '/campaigns/:id/detailed-report.csv',
+      summary: 'The same as a file for spreadsheets',
+      params: campaignParams,
+      query: filter,
+      response: z.string(),
+      run: async ({ caller: { companyId }, params: { id }, query, language, res }) => {
+        await found(companyId, id);
+        await writeCsv(res, companyId, id, wantedOf(query.status, query.search), language);
+        return undefined;
+      },
+    }),
+    route({
+      ...shared,
+      path: '/campaigns/:id/shippings/:shippingId/why',
+      summary: 'Why a recipient is where it is, and what comes next',
+      params: campaignParams.extend({ shippingId: deliveryId() }),
+      response: storyShape,
+      run: async ({ caller: { companyId }, params: { id, shippingId }, language }) => {
+        const campaign = await found(companyId, id);
+        const shipping = await report.shipping(companyId, id, shippingId);
+        if (shipping === null) throw NotFound.of('shipping');
+        const lane = campaign.whatsappId === null ? null : await deliveries.laneView(companyId, campaign.whatsappId);
+        return storyOf({ shipping, events: await report.events(companyId, shippingId), campaign, lane, now: clock.now() }, language);
+      },
+    }),
+  ];
+}
+
+const csvOf = (rows: readonly (readonly string[])[]): string => (rows.length === 0 ? '' : stringify(rows.map((row) => [...row]), { quoted: true, delimiter: ';', record_delimiter: 'windows' }));

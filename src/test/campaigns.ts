@@ -1,0 +1,84 @@
+/** Campaigns over the real ledger: a company with a connection, a scripted provider, and jobs worked off on request. */
+import { createCampaigns } from '../features/campaigns';
+import type { Deliveries } from '../features/deliveries';
+import { manualClock, seconds } from '../kernel/clock';
+import type { CampaignId, ConnectionId } from '../kernel/ids';
+import { silentLog } from '../kernel/log';
+import { createMediaStore } from '../platform/media/media';
+import type { JobRequest } from '../platform/queue/engine';
+import type { JobContext } from '../platform/queue/job';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildConnection } from './build';
+import { scriptedChannel, setupLedger } from './ledger';
+
+export async function setupCampaigns(over: { inFlight?: number; verifyEveryMs?: number } = {}) {
+  const ledger = await setupLedger();
+  const { db, transact, released, companyId } = ledger;
+  const provider = scriptedChannel(over.inFlight ?? 10);
+  const deliveries: Deliveries = ledger.deliveriesOver(provider.channel);
+  const connectionId: ConnectionId = await buildConnection(db, companyId);
+  const clock = manualClock(new Date());
+  const mediaDir = await mkdtemp(join(tmpdir(), 'esquadrao-media-'));
+  const campaigns = createCampaigns({
+    db,
+    transact,
+    clock,
+    log: silentLog,
+    deliveries,
+    media: createMediaStore(mediaDir),
+    verifyEveryMs: over.verifyEveryMs ?? seconds(20),
+    latestMs: seconds(24 * 3_600),
+  });
+  const handlers = campaigns.handlers ?? [];
+  const progressTold: number[] = [];
+
+  async function run({ job, payload }: JobRequest): Promise<void> {
+    const handler = handlers.find((candidate) => candidate.job.name === job.name);
+    const ctx: JobContext = {
+      jobId: '1', attempt: 1, traceId: 't', stopping: () => false,
+      progress: async (percent) => void progressTold.push(percent),
+    };
+    await handler?.run(job.payload.parse(payload), ctx);
+  }
+
+  /** Works off released jobs of campaigns until none is left, as the engine would; delayed ones stay. */
+  async function work(): Promise<void> {
+    for (;;) {
+      const due = released.jobs.filter(({ delayMs = 0 }) => delayMs === 0);
+      if (due.length === 0) return;
+      const later = released.jobs.filter(({ delayMs = 0 }) => delayMs > 0);
+      released.jobs.splice(0, released.jobs.length, ...later);
+      for (const request of due) await run(request);
+    }
+  }
+
+  /** What the repeatable does every 20 s, and all it rings for. */
+  async function verify(): Promise<void> {
+    const sweep = handlers.find(({ job }) => job.name === 'VerifyCampaigns');
+    await run({ job: sweep!.job, payload: {} });
+    await work();
+  }
+
+  async function campaign(id: CampaignId): Promise<Record<string, unknown> & { status: string }> {
+    const [row] = await db.query<Record<string, unknown> & { status: string }>(`SELECT * FROM "Campaigns" WHERE "id" = $1`, [id]);
+    return row!;
+  }
+
+  /** Recipients by state, questions apart. */
+  async function states(id: CampaignId, step = 0): Promise<Record<string, number>> {
+    const rows = await db.query<{ state: string; n: number }>(`SELECT "state", count(*) AS "n" FROM "Deliveries" WHERE "campaignId" = $1 AND "step" = $2 GROUP BY 1`, [id, step]);
+    return Object.fromEntries(rows.map((row) => [row.state, row.n]));
+  }
+
+  return {
+    ...ledger, ...provider, deliveries, connectionId, clock, campaigns, progressTold, work, verify, campaign, states,
+    async close() {
+      await campaigns.stop?.();
+      await ledger.stopAll();
+      await ledger.close();
+      await rm(mediaDir, { recursive: true, force: true });
+    },
+  };
+}
