@@ -93,7 +93,12 @@ function arrange(v: Values) {
     defaultTimezone: v.DEFAULT_TIMEZONE,
     /** The pace of a connection that has none of its own. */
     limiter: { max: v.REDIS_OPT_LIMITER_MAX, durationMs: v.REDIS_OPT_LIMITER_DURATION },
-    delivery: { leaseMs: seconds(v.DELIVERY_LEASE_SECONDS), unknownWaitMs: seconds(v.DELIVERY_UNKNOWN_WAIT_SECONDS), sweepMs: seconds(v.SWEEP_SECONDS) },
+    delivery: {
+      leaseMs: seconds(v.DELIVERY_LEASE_SECONDS),
+      /** Null: as long as the channel says. */
+      unknownWaitMs: v.DELIVERY_UNKNOWN_WAIT_SECONDS === null ? null : seconds(v.DELIVERY_UNKNOWN_WAIT_SECONDS),
+      sweepMs: seconds(v.SWEEP_SECONDS),
+    },
     campaigns: { checkMs: seconds(v.CAMPAIGN_CHECK_SECONDS), latenessMs: hours(v.CAMPAIGN_LATENESS_HOURS) },
     imports: { maxBytes: v.IMPORT_MAX_BYTES, maxLines: v.IMPORT_MAX_LINES },
   };

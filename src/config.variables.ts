@@ -16,13 +16,15 @@ export interface About {
   readonly secret?: boolean;
 }
 
-const whole = (fallback: number, min: number, max: number, pt: string, en: string) => ({
-  schema: z
+const wholeNumber = (min: number, max: number) =>
+  z
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number)
-    .pipe(z.number().min(min).max(max))
-    .default(fallback),
+    .pipe(z.number().min(min).max(max));
+
+const whole = (fallback: number, min: number, max: number, pt: string, en: string) => ({
+  schema: wholeNumber(min, max).default(fallback),
   pt,
   en,
   mustBe: `${min}..${max}`,
@@ -190,12 +192,12 @@ export const variables = {
     'Prazo de um envio sem resposta até virar "desconhecido".',
     'How long a send may stay unanswered before it is "unknown".',
   ),
-  DELIVERY_UNKNOWN_WAIT_SECONDS: whole(
-    900,
-    1,
-    86_400,
-    'Espera pelo status que resolve um envio desconhecido.',
-    'Wait for the status that resolves an unknown send.',
+  DELIVERY_UNKNOWN_WAIT_SECONDS: optional(
+    wholeNumber(1, 86_400),
+    '1..86400',
+    '900',
+    'Espera pelo status que resolve um envio desconhecido; vazio: o prazo do canal.',
+    'Wait for the status that resolves an unknown send; unset: as long as the channel says.',
   ),
   SWEEP_SECONDS: whole(5, 1, 60, 'Intervalo da varredura que repõe avisos perdidos.', 'Period of the sweep that makes up for lost doorbells.'),
   CAMPAIGN_CHECK_SECONDS: whole(20, 1, 300, 'Intervalo da busca por campanhas na hora de começar.', 'Period of the search for campaigns that are due.'),

@@ -2,6 +2,7 @@
 import Bull from 'bull';
 import type { Job as BullJob, JobOptions, Queue as BullQueue } from 'bull';
 import { systemClock } from '../../../kernel/clock';
+import type { Redis } from 'ioredis';
 import { NotFound } from '../../../kernel/errors';
 import type { Log } from '../../../kernel/log';
 import { currentTraceId } from '../../trace';
@@ -34,6 +35,8 @@ export interface BullEngine extends QueueEngine {
   health(): Promise<RedisHealth>;
   /** For the board only. */
   readonly bullQueues: readonly BullQueue[];
+  /** The same Redis, for what processes share beside jobs: browser events and rate limits. */
+  readonly client: Redis;
 }
 
 /** Bull runs 1 first and jobs without a priority (other producers') last. */
@@ -46,8 +49,8 @@ const KEEP_FAILED = { age: 7 * 24 * 3_600, count: 1_000 };
 /** An hour of throughput on the board; its running total is what `stats` answers. */
 const METRICS = { maxDataPoints: 60 };
 const DEFAULT_GRACE_MS = 10_000;
-/** What a stop still allows for Redis itself. */
-const WITHOUT_REDIS_MS = 1_000;
+/** What a stop allows for Redis itself, after the grace of the jobs. */
+const CLOSING_MS = 1_000;
 
 const now = (): number => systemClock.now().getTime();
 
@@ -137,16 +140,18 @@ export function createBullEngine(options: BullEngineOptions): BullEngine {
   async function stop(graceMs: number): Promise<void> {
     stopping = true;
     stopRepeatables?.();
-    const closed = Promise.all([...queues.values()].map((queue) => queue.close()));
-    await within(redis.client.status === 'ready' ? graceMs : Math.min(graceMs, WITHOUT_REDIS_MS), closed);
+    const each = (close: (queue: BullQueue) => Promise<void>): Promise<unknown> => Promise.allSettled([...queues.values()].map(close));
+    await within(redis.client.status === 'ready' ? graceMs : 0, each((queue) => queue.pause(true)));
     // What still runs waits again for the next process; Bull alone would call it stalled after a while.
     const abandoned = [...running].map((job) => (job as BullJob & { moveToDelayed(at: number): Promise<void> }).moveToDelayed(now() + 1));
-    await within(WITHOUT_REDIS_MS, Promise.allSettled(abandoned));
+    await within(CLOSING_MS, Promise.allSettled(abandoned));
+    await within(CLOSING_MS, each((queue) => queue.close(true)));
     redis.disconnect();
   }
 
   return {
     bullQueues: [...queues.values()],
+    client: redis.client,
 
     async add(requests) {
       if (requests.length === 0) return;

@@ -1,0 +1,157 @@
+/**
+ * The architecture on one page: configuration → platform → features, in rank order. Nothing is started here.
+ *
+ * A request goes down this page and never up: routes → feature → (deliveries → lane → channel). What a channel hears comes
+ * in by `inbound` and goes the same way.
+ */
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { createApp } from './app';
+import type { Config } from './config';
+import { campaignJobs, createCampaigns } from './features/campaigns';
+import { createCompanies } from './features/companies';
+import { createConnections } from './features/connections';
+import { createContacts, optOutOnMessage, type ContactsDoor } from './features/contacts';
+import { createDeliveries, sendMessage, type Probe } from './features/deliveries';
+import { createInbound } from './features/inbound';
+import { createMessages } from './features/messages';
+import { createOps } from './features/ops';
+import { createTickets } from './features/tickets';
+import { createUsers } from './features/users';
+import { systemClock } from './kernel/clock';
+import type { Log } from './kernel/log';
+import { createChannels, type Channels } from './platform/channels/channels';
+import { createRemoteSimulator } from './platform/channels/simulator/remote-simulator';
+import { createSimulatorChannel } from './platform/channels/simulator/simulator-channel';
+import { openSimulator } from './platform/channels/simulator/open-simulator';
+import type { Database } from './platform/db/database';
+import { createNotifications } from './platform/db/notifications';
+import { createTransact } from './platform/db/transact';
+import type { Feature } from './platform/feature';
+import type { Route } from './platform/http/route';
+import { createTokens } from './platform/http/tokens';
+import { createMediaStore } from './platform/media/media';
+import type { Reporter } from './platform/observe/sentry';
+import { bullBoardRouter } from './platform/queue/bull/board';
+import { createBullEngine } from './platform/queue/bull/bull-engine';
+import { createEmbeddedEngine } from './platform/queue/embedded/embedded-engine';
+import type { QueueEngine } from './platform/queue/engine';
+import type { Job } from './platform/queue/job';
+import { createSocketIo } from './platform/realtime/socket-io/socket-io';
+import type { Transact } from './platform/transact';
+import { queues } from './queues';
+
+/** What exists before the product does, and outlives it. */
+export interface Ground {
+  readonly database: Database;
+  /** For the connection that listens; the pool is `database`'s. */
+  readonly databaseUrl: string;
+  readonly secrets: { readonly access: string; readonly refresh: string };
+  readonly log: Log;
+  readonly reporter: Reporter;
+  readonly version: string;
+}
+
+/** Where tests and benchmarks reach in. */
+export interface Overrides {
+  readonly channels?: Channels;
+  readonly random?: () => number;
+  readonly probe?: Probe;
+}
+
+export interface Product {
+  readonly server: Server;
+  readonly routes: readonly Route[];
+  readonly engine: QueueEngine;
+  readonly transact: Transact;
+  readonly contacts: ContactsDoor;
+  /** Features first, then jobs: whatever a job needs is running. Only what the role does. */
+  start(): Promise<void>;
+  /** The other way round: no new jobs, then no new claims; calls under way end and are written. */
+  stop(): Promise<void>;
+}
+
+export function compose(config: Config, ground: Ground, overrides: Overrides = {}): Product {
+  const { database: db, log, reporter, version } = ground;
+  const clock = systemClock;
+  const random = overrides.random ?? Math.random;
+  const report = (error: unknown, fields: object = {}): void => reporter.report(error, fields);
+  const works = config.role !== 'api';
+  let draining = false;
+
+  // Platform
+  const server = createServer();
+  const tokens = createTokens(ground.secrets, clock);
+  const jobs: Job[] = [sendMessage, ...campaignJobs(config.campaigns.checkMs)];
+  const engineParts = { queues: Object.values(queues), jobs, log, report, random };
+  const bull = config.redisUrl === null ? null : createBullEngine({ ...engineParts, redisUrl: config.redisUrl });
+  const engine = bull ?? createEmbeddedEngine({ ...engineParts, file: join(config.dataDir, 'jobs.sqlite') });
+  const realtime = createSocketIo({
+    server: config.role === 'worker' ? null : server, verifyToken: tokens.verifyAccess, redis: bull?.client ?? null, clock, log,
+    corsOrigins: config.http.corsOrigins, mayJoinTicket: (caller, ticketId) => tickets.mayJoinTicket(caller, ticketId),
+  });
+  const transact = createTransact({ database: db, engine, realtime, log });
+  const media = createMediaStore(config.publicDir);
+  const simulator = !config.simulator.on
+    ? undefined
+    : config.simulator.url === null
+      ? openSimulator({ file: join(config.dataDir, 'simulator.sqlite'), clock, log })
+      : createRemoteSimulator({ url: config.simulator.url });
+  const channels = overrides.channels ?? createChannels({ simulator: simulator && createSimulatorChannel({ simulator, log }) });
+
+  // Features, lowest rank first
+  const companies = createCompanies({ db });
+  const users = createUsers({ db, transact, tokens });
+  const contacts = createContacts({ db, transact, realtime, clock, log, imports: config.imports });
+  const connections = createConnections({ db, transact, channels, simulator });
+  const tickets = createTickets({ db, transact });
+  const deliveries = createDeliveries({
+    db, transact, log, tickets, random, channel: channels.get, bell: createNotifications(ground.databaseUrl, log),
+    echoingChannels: channels.all().flatMap(([name, channel]) => (channel.echoesReference ? [name] : [])),
+    // The simulator bans nobody; every other unofficial number goes at the installation's pace unless it has its own.
+    defaultLimiter: (channel) => (channel === 'simulator' ? null : config.limiter),
+    leaseMs: config.delivery.leaseMs,
+    unknownWaitMs: config.delivery.unknownWaitMs ?? Math.max(...channels.all().map(([, channel]) => channel.echoWithinMs)),
+    sweepMs: config.delivery.sweepMs, ...(overrides.probe && { probe: overrides.probe }),
+  });
+  const messages = createMessages({ db, transact, clock, log, connections, deliveries, tickets, media });
+  const campaigns = createCampaigns({
+    db, transact, clock, log, deliveries, media, verifyEveryMs: config.campaigns.checkMs, latestMs: config.campaigns.latenessMs,
+  });
+  const inbound = createInbound({
+    db, transact, log, report, channels, tickets, deliveries,
+    onMessage: [
+      async (tx, { companyId, from, text }) => void (await optOutOnMessage(tx, companyId, from, text)),
+      async (tx, { companyId, connectionId, from, text }) => void (await campaigns.onReply(tx, companyId, connectionId, from, text)),
+    ],
+  });
+  const ops = createOps({
+    db, engine, version, log, isDraining: () => draining, queueNames: Object.values(queues).map((queue) => queue.storedName),
+    checks: bull === null ? {} : { redis: async () => (await bull.health()).warnings },
+  });
+  const features: readonly Feature[] = [companies, users, contacts, connections, tickets, deliveries, messages, campaigns, inbound, ops];
+
+  const routes = features.flatMap((feature) => feature.routes ?? []);
+  server.on('request', createApp({
+    routes, texts: features.map((feature) => feature.texts ?? {}), auth: { tokens, findConnection: connections.findByTokenHash }, db,
+    redis: bull?.client ?? null, log, report,
+    board: bull === null || config.board === null ? null : bullBoardRouter(bull, { user: config.board.user, pass: config.board.password }),
+    corsOrigins: config.http.corsOrigins, trustedProxies: config.http.trustedProxies, consoleDir: join(config.publicDir, 'console'), version,
+  }));
+
+  return {
+    server, routes, engine, transact, contacts,
+    async start() {
+      if (!works) return;
+      for (const feature of features) await feature.start?.();
+      await engine.start(features.flatMap((feature) => feature.handlers ?? []));
+    },
+    async stop() {
+      draining = true;
+      await engine.stop();
+      for (const feature of [...features].reverse()) await feature.stop?.();
+      await realtime.stop();
+      await simulator?.close();
+    },
+  };
+}
