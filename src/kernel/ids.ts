@@ -19,11 +19,15 @@ export type TicketId = Id<'TicketId'>;
 export type MessageId = Id<'MessageId'>;
 export type ServiceQueueId = Id<'ServiceQueueId'>;
 
-// Postgres `integer`/`bigint` keys stay below 2^53 for any volume we can reach, so a JS number is exact.
-const id = <Name extends string>() =>
+/** Largest key of an `integer` column: PostgreSQL answers a larger one with an error, not with "no such row". */
+const INTEGER = 2_147_483_647;
+/** `bigint` keys stay below 2^53 for any volume we can reach, so a JS number is exact. */
+const BIGINT = Number.MAX_SAFE_INTEGER;
+
+const id = <Name extends string>(largest = INTEGER) =>
   z
     .union([z.number(), z.string().regex(/^\d{1,15}$/).transform(Number)])
-    .pipe(z.number().int().positive().max(Number.MAX_SAFE_INTEGER))
+    .pipe(z.number().int().positive().max(largest))
     .transform((value) => value as Id<Name>);
 
 /** Schemas accept a number or its decimal text (path parameters, bigint columns) and give the branded id. */
@@ -32,9 +36,9 @@ export const userId = () => id<'UserId'>();
 export const connectionId = () => id<'ConnectionId'>();
 export const contactId = () => id<'ContactId'>();
 export const contactListId = () => id<'ContactListId'>();
-export const contactListItemId = () => id<'ContactListItemId'>();
+export const contactListItemId = () => id<'ContactListItemId'>(BIGINT);
 export const campaignId = () => id<'CampaignId'>();
-export const deliveryId = () => id<'DeliveryId'>();
+export const deliveryId = () => id<'DeliveryId'>(BIGINT);
 export const ticketId = () => id<'TicketId'>();
-export const messageId = () => id<'MessageId'>();
+export const messageId = () => id<'MessageId'>(BIGINT);
 export const serviceQueueId = () => id<'ServiceQueueId'>();
