@@ -26,7 +26,10 @@ export interface Place {
 
 const asSet = (conversations: readonly (Conversation & { contactId?: ContactId })[]) =>
   JSON.stringify(
-    conversations.map(({ companyId, connectionId, number, isGroup, name, contactId, plan }) => ({ companyId, connectionId, number, isGroup, name, contactId, ...plan })),
+    conversations.map(({ companyId, connectionId, number, isGroup, name, contactId, plan }) => ({
+      ...{ companyId, connectionId, number, isGroup, name, contactId },
+      ...plan,
+    })),
   );
 
 export function conversationStore(q: Queryable) {
@@ -78,9 +81,11 @@ export function conversationStore(q: Queryable) {
          SELECT w."companyId", w."contactId", w."connectionId", w."status", w."isGroup",
                 (SELECT s."id" FROM "Queues" s WHERE s."id" = w."queueId" AND s."companyId" = w."companyId" FOR KEY SHARE),
                 (SELECT u."id" FROM "Users" u WHERE u."id" = w."userId" AND u."companyId" = w."companyId" FOR KEY SHARE)
-           FROM json_to_recordset($1::json) AS w("companyId" int, "contactId" int, "connectionId" int, "status" text, "isGroup" boolean, "queueId" int, "userId" int)
+           FROM json_to_recordset($1::json) AS w("companyId" int, "contactId" int, "connectionId" int, "status" text, "isGroup" boolean,
+                  "queueId" int, "userId" int)
           WHERE NOT EXISTS (SELECT 1 FROM "Tickets" t
-                             WHERE t."contactId" = w."contactId" AND t."whatsappId" = w."connectionId" AND (t."status" <> 'closed' OR w."status" = 'closed'))
+                             WHERE t."contactId" = w."contactId" AND t."whatsappId" = w."connectionId"
+                               AND (t."status" <> 'closed' OR w."status" = 'closed'))
          ON CONFLICT ("companyId", "contactId", "whatsappId") WHERE "status" <> 'closed' DO NOTHING`,
         [asSet(conversations)],
       );

@@ -1,13 +1,14 @@
 /** The door of conversations: contacts, their living tickets, and what was said in them. */
-import type { CompanyId, TicketId } from '../../kernel/ids';
+import type { CompanyId, ConnectionId, TicketId } from '../../kernel/ids';
 import type { Feature } from '../../platform/feature';
 import type { Caller } from '../../platform/http/route';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
+import { messageStore } from './message.store';
 import { recordInbound } from './record-inbound';
 import { recordOutbound } from './record-outbound';
 import { serviceQueueRoutes } from './service-queue.routes';
 import { ticketRoutes } from './ticket.routes';
-import { getTicket, markRead, recordReply, requireOwn } from './ticket.service';
+import { getTicket, markRead, recordReplies, requireOwn } from './ticket.service';
 import { ticketStore } from './ticket.store';
 import { ticketTexts } from './ticket.texts';
 import type { InboundMessage, InboundRecorded, OutboundMessage, Reply } from './ticket.types';
@@ -24,8 +25,10 @@ export interface TicketsDoor {
   recordOutbound(tx: Tx, messages: readonly OutboundMessage[]): Promise<void>;
   /** Writes a received message, opening a pending ticket when none lives; a provider's redelivery is the same message. */
   recordInbound(tx: Tx, message: InboundMessage): Promise<InboundRecorded>;
-  /** Writes an operator's reply when it is submitted; its delivery, recorded later, finds it there. */
-  recordReply(tx: Tx, companyId: CompanyId, ticketId: TicketId, reply: Reply): Promise<void>;
+  /** Whether a provider's message is here already. Takes no lock: two redeliveries at once may both be told no. */
+  isReceived(q: Queryable, companyId: CompanyId, connectionId: ConnectionId, providerMessageId: string): Promise<boolean>;
+  /** Writes an operator's replies when they are submitted; their deliveries, recorded later, find them there. */
+  recordReplies(tx: Tx, companyId: CompanyId, ticketId: TicketId, replies: readonly Reply[]): Promise<void>;
   /** @throws NotFound */
   get(companyId: CompanyId, id: TicketId): Promise<TicketView>;
   /** Nothing of the ticket is unread any more. */
@@ -47,7 +50,8 @@ export function createTickets({ db, transact }: TicketsDeps): Feature & TicketsD
     texts: ticketTexts,
     recordOutbound,
     recordInbound,
-    recordReply,
+    isReceived: async (q, ...key) => (await messageStore(q).findReceived(...key)) !== null,
+    recordReplies,
     requireOwn,
     get: async (companyId, id) => ticketView(await getTicket(db, companyId, id)),
     markRead: (companyId, id) => markRead(transact, companyId, id),

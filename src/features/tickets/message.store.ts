@@ -16,6 +16,11 @@ export interface Sent {
   readonly at: Date;
 }
 
+interface Where {
+  ticketId: TicketId;
+  contactId: ContactId;
+}
+
 export function messageStore(q: Queryable) {
   return {
     /** Messages that were written when they were submitted learn their provider's id. @returns those there were. */
@@ -40,8 +45,10 @@ export function messageStore(q: Queryable) {
       }));
       return q.query<MessageRow>(
         `WITH added AS (
-           INSERT INTO "Messages" ("companyId", "ticketId", "connectionId", "deliveryId", "providerMessageId", "body", "fromMe", "mediaPath", "mediaName", "mediaType", "createdAt")
-           SELECT w."companyId", w."ticketId", w."connectionId", w."deliveryId", w."providerMessageId", w."body", true, w."mediaPath", w."mediaName", w."mediaType", w."at"
+           INSERT INTO "Messages" ("companyId", "ticketId", "connectionId", "deliveryId", "providerMessageId", "body", "fromMe",
+                  "mediaPath", "mediaName", "mediaType", "createdAt")
+           SELECT w."companyId", w."ticketId", w."connectionId", w."deliveryId", w."providerMessageId", w."body", true,
+                  w."mediaPath", w."mediaName", w."mediaType", w."at"
              FROM json_to_recordset($1::json) AS w("companyId" int, "ticketId" int, "connectionId" int, "deliveryId" bigint, "providerMessageId" text,
                     "body" text, "mediaPath" text, "mediaName" text, "mediaType" text, "at" timestamptz)
             ORDER BY w."at", w."deliveryId"
@@ -75,8 +82,8 @@ export function messageStore(q: Queryable) {
     },
 
     /** Where a provider's message was written; null when it was not. */
-    async findReceived(companyId: CompanyId, connectionId: ConnectionId, providerMessageId: string): Promise<{ ticketId: TicketId; contactId: ContactId } | null> {
-      const [row] = await q.query<{ ticketId: TicketId; contactId: ContactId }>(
+    async findReceived(companyId: CompanyId, connectionId: ConnectionId, providerMessageId: string): Promise<Where | null> {
+      const [row] = await q.query<Where>(
         `SELECT m."ticketId", t."contactId" FROM "Messages" m JOIN "Tickets" t ON t."id" = m."ticketId"
           WHERE m."connectionId" = $2 AND m."providerMessageId" = $3 AND NOT m."fromMe" AND m."companyId" = $1`,
         [companyId, connectionId, providerMessageId],

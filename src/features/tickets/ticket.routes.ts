@@ -1,7 +1,7 @@
 /** Tickets in the shapes of the family: `{tickets, count, hasMore}`, lists of ids as JSON text in the query. */
 import { z } from 'zod';
 import { NotFound } from '../../kernel/errors';
-import { ticketId } from '../../kernel/ids';
+import { serviceQueueId, ticketId, userId } from '../../kernel/ids';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
 import type { Queryable, Transact } from '../../platform/transact';
@@ -12,20 +12,20 @@ import { ticketShape, ticketView } from './ticket.view';
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
 const status = z.enum(['open', 'pending', 'closed']);
 /** `[1,2]`, as front ends write it into a URL. An empty list is no filter. */
-const idList = z
-  .preprocess(jsonOrText, z.array(z.coerce.number().int().positive()).max(500))
-  .transform((ids) => (ids.length === 0 ? null : ids))
-  .default(null);
+const idList = <Id extends number>(id: z.ZodType<Id>) =>
+  z
+    .preprocess(jsonOrText, z.array(id).max(500))
+    .transform((ids) => (ids.length === 0 ? null : ids))
+    .default(null);
 
 const listQuery = pageQuery.extend({
   status: z.preprocess((value) => (value === '' ? undefined : value), status.optional()),
-  queueIds: idList,
-  users: idList,
+  queueIds: idList(serviceQueueId()),
+  users: idList(userId()),
   showAll: flag,
   withUnreadMessages: flag,
 });
-const id = z.number().int().positive();
-const ticketChange = z.object({ status: status.optional(), queueId: id.nullish(), userId: id.nullish() });
+const ticketChange = z.object({ status: status.optional(), queueId: serviceQueueId().nullish(), userId: userId().nullish() });
 const byId = z.object({ id: ticketId() });
 const shared = { tag: 'Tickets', access: 'user' } as const;
 

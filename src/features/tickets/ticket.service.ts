@@ -44,10 +44,10 @@ export function markRead(transact: Transact, companyId: CompanyId, id: TicketId)
 }
 
 /**
- * Writes an operator's reply into its ticket at once, so that he sees it while its delivery waits in the lane.
- * Again for the same delivery: nothing.
+ * Writes an operator's replies into their ticket at once, so that he sees them while their deliveries wait in the lane.
+ * Again for the same deliveries: nothing.
  */
-export async function recordReply(tx: Tx, companyId: CompanyId, ticketId: TicketId, reply: Reply): Promise<void> {
-  const added = await messageStore(tx).addSentAcrossCompanies([{ ...reply, companyId, ticketId, providerMessageId: null }]);
+export async function recordReplies(tx: Tx, companyId: CompanyId, ticketId: TicketId, replies: readonly Reply[]): Promise<void> {
+  const added = await messageStore(tx).addSentAcrossCompanies(replies.map((reply) => ({ ...reply, companyId, ticketId, providerMessageId: null })));
   await tellMessages(tx, added.map((message) => ({ action: 'create', message, state: 'pending' })));
 }

@@ -46,7 +46,8 @@ export function ticketStore(q: Queryable) {
   return {
     /** One page, last moved first, and how many there are in all. */
     async list(companyId: CompanyId, filter: TicketFilter, page: { limit: number; offset: number }): Promise<{ rows: TicketRow[]; count: number }> {
-      const bind = [companyId, filter.status, filter.queueIds, filter.userIds, filter.seenBy, filter.unreadOnly, filter.search === null ? null : likePattern(filter.search)];
+      const { status, queueIds, userIds, seenBy, unreadOnly, search } = filter;
+      const bind = [companyId, status, queueIds, userIds, seenBy, unreadOnly, search === null ? null : likePattern(search)];
       const [rows, counted] = await Promise.all([
         q.query<TicketRow>(SELECT.concat(FROM, MATCHING, ' ORDER BY t."updatedAt" DESC, t."id" DESC LIMIT $8 OFFSET $9'), [...bind, page.limit, page.offset]),
         q.query<{ count: number }>('SELECT count(*) AS "count"'.concat(FROM, MATCHING), bind),
@@ -78,7 +79,7 @@ export function ticketStore(q: Queryable) {
     },
 
     /** @returns false when it would be the second living ticket of its contact and connection. */
-    async change(companyId: CompanyId, id: TicketId, change: TicketChange): Promise<boolean> {
+    async change(companyId: CompanyId, id: TicketId, { status, queueId, userId }: TicketChange): Promise<boolean> {
       const rows = await q.query(
         `UPDATE "Tickets" t
             SET "status" = COALESCE($3, t."status"),
@@ -90,14 +91,17 @@ export function ticketStore(q: Queryable) {
             AND (COALESCE($3, t."status") = 'closed' OR NOT EXISTS (
               SELECT 1 FROM "Tickets" o WHERE o."contactId" = t."contactId" AND o."whatsappId" = t."whatsappId" AND o."status" <> 'closed' AND o."id" <> t."id"))
         RETURNING t."id"`,
-        [companyId, id, change.status ?? null, change.queueId !== undefined, change.queueId ?? null, change.userId !== undefined, change.userId ?? null],
+        [companyId, id, status ?? null, queueId !== undefined, queueId ?? null, userId !== undefined, userId ?? null],
       );
       return rows.length > 0;
     },
 
     /** @returns true when there was something unread. */
     async markRead(companyId: CompanyId, id: TicketId): Promise<boolean> {
-      const rows = await q.query(`UPDATE "Tickets" SET "unreadMessages" = 0 WHERE "companyId" = $1 AND "id" = $2 AND "unreadMessages" > 0 RETURNING "id"`, [companyId, id]);
+      const rows = await q.query(
+        `UPDATE "Tickets" SET "unreadMessages" = 0 WHERE "companyId" = $1 AND "id" = $2 AND "unreadMessages" > 0 RETURNING "id"`,
+        [companyId, id],
+      );
       return rows.length > 0;
     },
 

@@ -142,13 +142,13 @@ describe('recordOutbound', () => {
   });
 });
 
-describe('recordReply', () => {
+describe('recordReplies', () => {
   it('is seen at once, and its delivery finds it there even when the ticket was closed meanwhile', async () => {
     const { ticketId } = await receive(received());
     const delivery = sent({ recipient: '5511988887777' });
     const reply = { connectionId: connection, deliveryId: delivery.deliveryId, body: 'Pois não', media: null, at: new Date() };
-    await test.transact((tx) => tickets.recordReply(tx, company, ticketId, reply));
-    await test.transact((tx) => tickets.recordReply(tx, company, ticketId, reply));
+    await test.transact((tx) => tickets.recordReplies(tx, company, ticketId, [reply]));
+    await test.transact((tx) => tickets.recordReplies(tx, company, ticketId, [reply]));
     expect(await tickets.get(company, ticketId)).toMatchObject({ lastMessage: 'Pois não', fromMe: true });
     await test.db.query(`UPDATE "Tickets" SET "status" = 'closed' WHERE "id" = $1`, [ticketId]);
     await record(delivery);
