@@ -1,0 +1,31 @@
+/** Direct messages: the send API, sending in bulk, an operator's conversation, and jobs of other producers. */
+import type { Clock } from '../../kernel/clock';
+import type { Log } from '../../kernel/log';
+import type { Feature } from '../../platform/feature';
+import type { MediaStore } from '../../platform/media/media';
+import type { Queryable, Transact } from '../../platform/transact';
+import type { Connections } from '../connections';
+import type { Deliveries } from '../deliveries';
+import type { TicketsDoor } from '../tickets';
+import { bulkRoutes } from './bulk.routes';
+import { conversationRoutes } from './conversation.routes';
+import { sendMessageHandler } from './jobs/send-message';
+import { sendRoutes } from './send.routes';
+
+export interface MessagesDeps {
+  readonly db: Queryable;
+  readonly transact: Transact;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly connections: Pick<Connections, 'get'>;
+  readonly deliveries: Pick<Deliveries, 'submit' | 'serve'>;
+  readonly tickets: Pick<TicketsDoor, 'get' | 'markRead' | 'recordReplies' | 'requireOwn'>;
+  readonly media: MediaStore;
+}
+
+export function createMessages(deps: MessagesDeps): Feature {
+  return {
+    routes: [...sendRoutes(deps), ...bulkRoutes(deps), ...conversationRoutes(deps)],
+    handlers: [sendMessageHandler(deps)],
+  };
+}
