@@ -1,0 +1,71 @@
+/** What providers tell, taken batch by batch. A batch may come again, whole or in part: it changes nothing then. */
+import { Unavailable } from '../../kernel/errors';
+import type { CompanyId, ConnectionId } from '../../kernel/ids';
+import type { InboundEvent } from '../../platform/channels/channel';
+import { matchKey } from '../contacts';
+import { connectionStore } from './connection.store';
+import type { InboundDeps } from './index';
+import { isolated } from './isolate';
+
+type Status = Extract<InboundEvent, { type: 'status' }>;
+type Message = Extract<InboundEvent, { type: 'message' }>;
+
+/** @returns the sink of every channel: it throws when the whole batch must come again, as while the database is away. */
+export function batchTaker(deps: InboundDeps): (events: readonly InboundEvent[]) => Promise<void> {
+  const { db, deliveries, log, report } = deps;
+  const strangers = new Set<ConnectionId>();
+
+  return async (events) => {
+    await takeStatuses(events.filter((event) => event.type === 'status'));
+    await takeMessages(events.filter((event) => event.type === 'message'));
+  };
+
+  /** All in one statement; one by one only when something in one of them makes that fail. */
+  async function takeStatuses(statuses: readonly Status[]): Promise<void> {
+    if (statuses.length === 0) return;
+    try {
+      await deliveries.applyStatuses(statuses);
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      await isolated(statuses, { streamOf: ({ providerMessageId }) => providerMessageId, work: (status) => deliveries.applyStatuses([status]), giveUp });
+    }
+  }
+
+  async function takeMessages(messages: readonly Message[]): Promise<void> {
+    if (messages.length === 0) return;
+    const owners = await connectionStore(db).ownersAcrossCompanies([...new Set(messages.map(({ connectionId }) => connectionId))]);
+    const owned = messages.flatMap((message) => {
+      const companyId = owners.get(message.connectionId);
+      if (companyId === undefined) tellStranger(message.connectionId);
+      return companyId === undefined ? [] : [{ companyId, ...message }];
+    });
+    await isolated(owned, { streamOf: ({ connectionId, from }) => `${connectionId}/${from}`, work: (message) => takeMessage(deps, message), giveUp });
+  }
+
+  function tellStranger(connectionId: ConnectionId): void {
+    if (strangers.has(connectionId)) return;
+    strangers.add(connectionId);
+    log.warn({ connectionId }, 'messages for a connection that is not here are dropped');
+  }
+
+  function giveUp({ type, connectionId, providerMessageId }: InboundEvent, error: unknown): void {
+    log.error({ err: error, type, connectionId, providerMessageId }, 'an event of a provider is given up');
+    report(error);
+  }
+}
+
+/** One transaction: the message is in its conversation and everything it sets off is done, or neither. */
+function takeMessage({ transact, tickets, deliveries, onMessage }: InboundDeps, message: Message & { companyId: CompanyId }): Promise<void> {
+  const { companyId, connectionId, isGroup, text } = message;
+  // The form under which it is stored: a reply may come from a spelling other than the one written to.
+  const from = isGroup ? message.from : matchKey(message.from);
+  return transact(async (tx) => {
+    // The ledger's rows before the contact's, the order of the lane that records what it sent: so the two cannot deadlock.
+    if (!isGroup && !(await tickets.isReceived(tx, companyId, connectionId, message.providerMessageId))) {
+      await deliveries.markReplied(tx, companyId, connectionId, [...new Set([from, message.from])]);
+    }
+    const { duplicate } = await tickets.recordInbound(tx, { ...message, from });
+    if (duplicate || isGroup) return;
+    for (const react of onMessage) await react(tx, { companyId, connectionId, from, text });
+  });
+}
