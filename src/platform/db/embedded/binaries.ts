@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { OsUser } from './os-user';
@@ -21,11 +21,14 @@ export interface Binaries {
  * @throws Error that says what to do when there is none or it does not run.
  */
 export async function findBinaries(user: OsUser | null): Promise<Binaries> {
-  const installed = locate();
-  await restoreSymlinks(installed);
-  const root = user === null || (await runs(installed, user)) ? installed : await copyWithin(SHARED, installed);
-  const version = await versionOf(root, user);
-  return { postgres: join(root, 'bin/postgres'), initdb: join(root, 'bin/initdb'), major: version };
+  return prepareBinaries(locate(), user, SHARED);
+}
+
+/** @param native the package's folder of that name. @param shared where a copy may be put for a user who cannot reach it. */
+export async function prepareBinaries(native: string, user: OsUser | null, shared: string): Promise<Binaries> {
+  await restoreSymlinks(native);
+  const root = user === null || (await runs(native, user)) ? native : await copyWithin(shared, native);
+  return { postgres: join(root, 'bin/postgres'), initdb: join(root, 'bin/initdb'), major: await majorOf(root, user) };
 }
 
 function locate(): string {
@@ -53,13 +56,13 @@ async function restoreSymlinks(native: string): Promise<void> {
 }
 
 async function runs(root: string, user: OsUser): Promise<boolean> {
-  return versionOf(root, user).then(
+  return majorOf(root, user).then(
     () => true,
     () => false,
   );
 }
 
-async function versionOf(root: string, user: OsUser | null): Promise<string> {
+async function majorOf(root: string, user: OsUser | null): Promise<string> {
   try {
     const { stdout } = await exec(join(root, 'bin/postgres'), ['--version'], { ...user, cwd: '/' });
     return /(\d+)\./.exec(stdout)?.[1] ?? stdout;
@@ -72,16 +75,29 @@ async function versionOf(root: string, user: OsUser | null): Promise<string> {
 async function copyWithin(shared: string, native: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(native, '../package.json'), 'utf8')) as { version: string };
   const target = join(shared, `postgresql-${version}`);
-  await mkdir(shared, { recursive: true, mode: 0o755 });
+  await mkdir(shared, { recursive: true });
+  await chmod(shared, 0o755);
   const partial = await mkdtemp(join(shared, `.${basename(target)}-`));
   try {
-    await cp(native, join(partial, 'native'), { recursive: true, verbatimSymlinks: true });
+    const copy = join(partial, 'native');
+    await cp(native, copy, { recursive: true, verbatimSymlinks: true });
+    await openToAll(copy);
     // A complete copy appears at once or not at all; when another process was first, its copy is as good.
-    await rename(join(partial, 'native'), target).catch((error: NodeJS.ErrnoException) => {
+    await rename(copy, target).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
   return target;
+}
+
+/** npm installs with root's umask, which may keep everybody else out. */
+async function openToAll(dir: string): Promise<void> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => !entry.isSymbolicLink()).map((entry) => join(entry.parentPath, entry.name));
+  for (const path of [dir, ...paths]) {
+    const { mode } = await stat(path);
+    await chmod(path, mode | (mode & 0o100 ? 0o555 : 0o444));
+  }
 }

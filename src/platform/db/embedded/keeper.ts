@@ -40,7 +40,9 @@ export async function keepRunning(options: ServerOptions): Promise<() => Promise
   async function restart(): Promise<Running | null> {
     while (!stopping.signal.aborted) {
       try {
-        return await start(options);
+        const again = await start(options);
+        if (!stopping.signal.aborted) return again;
+        await end(again);
       } catch (error) {
         log.error({ err: error }, 'PostgreSQL does not start; trying again');
         await sleep(RETRY_MS);
@@ -51,10 +53,14 @@ export async function keepRunning(options: ServerOptions): Promise<() => Promise
 
   return async function stop() {
     stopping.abort();
-    await running.ownership.release();
-    await running.server.stop(STOP_GRACE_MS);
+    await end(running);
     await watching;
   };
+}
+
+async function end({ server, ownership }: Running): Promise<void> {
+  await ownership.release();
+  await server.stop(STOP_GRACE_MS);
 }
 
 async function start(options: ServerOptions): Promise<Running> {
