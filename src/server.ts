@@ -8,9 +8,10 @@ import { seedDemo } from './demo';
 import { ensureFirstAdmin, loadSecret } from './features/users';
 import { openDatabase } from './platform/db/database';
 import { startEmbeddedPostgres } from './platform/db/embedded/embedded-postgres';
+import type { Log } from './kernel/log';
 import { migrate } from './platform/db/migrate';
 import { createLogger } from './platform/observe/logger';
-import { initSentry } from './platform/observe/sentry';
+import { initSentry, type Reporter } from './platform/observe/sentry';
 import { version } from '../package.json';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -19,36 +20,13 @@ const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 /** A stop that hangs must not keep the supervisor waiting: what is left is found by its leases. */
 const STOP_WITHIN_MS = 12_000;
 
-async function main(config: Config): Promise<void> {
-  const log = createLogger(config.logLevel);
-  const reporter = await initSentry({ dsn: config.sentryDsn, environment: config.environment, release: version });
-  /** What runs, in the order of its start. */
-  const running: { name: string; stop(): Promise<void> }[] = [];
+interface Part {
+  readonly name: string;
+  stop(): Promise<void>;
+}
 
-  let ending = false;
-  const end = async (code: number, why: string): Promise<void> => {
-    if (ending) return;
-    ending = true;
-    log.info({ why }, 'stopping');
-    const stopAll = async (): Promise<void> => {
-      for (const part of running.reverse()) {
-        await part.stop().catch((error: unknown) => log.error({ err: error, part: part.name }, 'did not stop cleanly'));
-      }
-      await reporter.flush(2_000);
-    };
-    await Promise.race([stopAll(), sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
-    process.exit(code);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0, signal));
-  // After a bug that nobody caught, this process' memory is not to be trusted; the supervisor starts a clean one.
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => {
-      log.error({ err: error }, event);
-      reporter.report(error);
-      void end(1, event);
-    });
-  }
-
+/** @param running gets each part once it runs, in order: `stopAll` goes the other way round. */
+async function main(config: Config, log: Log, reporter: Reporter, running: Part[]): Promise<void> {
   let databaseUrl = config.database.url;
   if (databaseUrl === null) {
     const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
@@ -87,7 +65,14 @@ async function listen({ http: { host, port } }: Config, server: ReturnType<typeo
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port} (API: /api/docs)`;
 }
 
-function start(): void {
+async function stopAll(running: readonly Part[], log: Log, reporter: Reporter): Promise<void> {
+  for (const part of [...running].reverse()) {
+    await part.stop().catch((error: unknown) => log.error({ err: error, part: part.name }, 'did not stop cleanly'));
+  }
+  await reporter.flush(2_000);
+}
+
+async function start(): Promise<void> {
   let config: Config;
   try {
     config = readConfig();
@@ -96,11 +81,32 @@ function start(): void {
     complain(error.message);
     process.exit(2);
   }
-  main(config).catch((error: unknown) => {
+  const log = createLogger(config.logLevel);
+  const reporter = await initSentry({ dsn: config.sentryDsn, environment: config.environment, release: version });
+  const running: Part[] = [];
+
+  let ending = false;
+  const end = async (code: number, why: string): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    log.info({ why }, 'stopping');
+    await Promise.race([stopAll(running, log, reporter), sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0, signal));
+  // After a bug that nobody caught, this process' memory is not to be trusted; the supervisor starts a clean one.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.error({ err: error }, event);
+      reporter.report(error);
+      void end(1, event);
+    });
+  }
+  await main(config, log, reporter, running).catch((error: unknown) => {
     complain(`Não foi possível iniciar / could not start: ${error instanceof Error ? error.message : String(error)}`);
-    if (error instanceof Error && config.logLevel === 'debug') complain(String(error.stack));
-    process.exit(1);
+    log.debug({ err: error }, 'could not start');
+    return end(1, 'could not start');
   });
 }
 
-start();
+void start();
