@@ -141,7 +141,10 @@ export function createBullEngine(options: BullEngineOptions): BullEngine {
     stopping = true;
     stopRepeatables?.();
     const each = (close: (queue: BullQueue) => Promise<void>): Promise<unknown> => Promise.allSettled([...queues.values()].map(close));
-    await within(redis.client.status === 'ready' ? graceMs : 0, each((queue) => queue.pause(true)));
+    const paused = each((queue) => queue.pause(true));
+    // A turn later: by then every queue knows that it is paused, and takes the broken reads for the end of them.
+    setImmediate(() => redis.endBlocking());
+    await within(redis.client.status === 'ready' ? graceMs : 0, paused);
     // What still runs waits again for the next process; Bull alone would call it stalled after a while.
     const abandoned = [...running].map((job) => (job as BullJob & { moveToDelayed(at: number): Promise<void> }).moveToDelayed(now() + 1));
     await within(CLOSING_MS, Promise.allSettled(abandoned));

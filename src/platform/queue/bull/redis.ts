@@ -13,6 +13,7 @@ const COMMON: RedisOptions = {
   // Bull asks for both: a worker must outlive any outage, and blocking reads wait without end.
   maxRetriesPerRequest: null,
   enableReadyCheck: false,
+  disconnectTimeout: 500,
   retryStrategy: (times) => Math.min(100 * times, 2_000),
 };
 
@@ -23,6 +24,8 @@ export interface RedisClients {
   create(type: 'client' | 'subscriber' | 'bclient'): Redis;
   /** Resolves when commands can be sent. @throws Unavailable soon, so that producers never queue up in memory. */
   ready(): Promise<void>;
+  /** Ends the blocking reads for good: waiting for them would make every stop last a second. */
+  endBlocking(): void;
   disconnect(): void;
 }
 
@@ -36,6 +39,18 @@ export function connectRedis(url: string, log: Log): RedisClients {
     all.push(redis);
     return redis;
   };
+  const blocking: Redis[] = [];
+  let ending = false;
+  /** When a queue pauses or closes, Bull connects its blocking client anew and floats the promise: it must not fail, nor happen at the end. */
+  const connectBlocking = (): Redis => {
+    const redis = connect('blocking', {});
+    const reconnect = redis.connect.bind(redis);
+    redis.connect = async () => {
+      if (!ending) await reconnect().catch((error: unknown) => log.warn({ err: error, role: 'blocking' }, 'redis: connection trouble'));
+    };
+    blocking.push(redis);
+    return redis;
+  };
   const client = connect('client', { socketTimeout: SILENCE_MS });
   let subscriber: Redis | undefined;
   let everReady = false;
@@ -47,7 +62,7 @@ export function connectRedis(url: string, log: Log): RedisClients {
     client,
     create(type) {
       if (type === 'client') return client;
-      if (type === 'bclient') return connect('blocking', {});
+      if (type === 'bclient') return connectBlocking();
       return (subscriber ??= connect('subscriber', {}));
     },
     async ready() {
@@ -66,7 +81,12 @@ export function connectRedis(url: string, log: Log): RedisClients {
         client.once('ready', onReady);
       });
     },
+    endBlocking: () => {
+      ending = true;
+      for (const redis of blocking) redis.disconnect();
+    },
     disconnect: () => {
+      ending = true;
       for (const redis of all) redis.disconnect();
     },
   };
