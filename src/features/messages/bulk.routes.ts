@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { NotFound } from '../../kernel/errors';
 import { deliveryId } from '../../kernel/ids';
+import { keyOf } from '../../platform/http/idempotency';
 import { route, type Route } from '../../platform/http/route';
 import type { MessagesDeps } from './index';
 import { bulkBody } from './message.schemas';
@@ -18,10 +19,11 @@ export function bulkRoutes({ db, transact, deliveries, connections }: MessagesDe
       summary: 'Up to 1,000 direct messages; one faulty entry and none is taken. An entry whose idempotencyKey is known is the message it was before',
       body: bulkBody,
       response: z.object({ messages: z.array(acceptedShape) }),
-      run: async ({ caller: { companyId }, body: { connectionId, messages } }) => {
-        const drafts = messages.map(({ number, body, priority, idempotencyKey }) => ({
+      run: async ({ caller: { companyId }, body: { connectionId, messages }, req }) => {
+        const requestKey = keyOf(req.get('idempotency-key'));
+        const drafts = messages.map(({ number, body, priority, idempotencyKey }, i) => ({
           connectionId, to: number, body, files: [], plan: null, priority,
-          key: idempotencyKey === undefined ? null : `bulk:${idempotencyKey}`,
+          key: idempotencyKey !== undefined ? `bulk:${idempotencyKey}` : requestKey === null ? null : `bulk-request:${requestKey}:${i}`,
         }));
         const accepted = await transact(async (tx) => {
           await connections.get(tx, companyId, connectionId);

@@ -52,6 +52,14 @@ it('knows an entry by its key, in one request and over many', async () => {
   expect(await t.ledgerOf(us.company)).toHaveLength(2);
 });
 
+it('is one batch under one Idempotency-Key, even when the answer was lost', async () => {
+  const once = async () => ((await bulk([entry(), entry()]).set('Idempotency-Key', 'lote-1').expect(202)).body as { messages: Accepted[] }).messages.map(({ id }) => id);
+  const first = await once();
+  await t.db.query('DELETE FROM "IdempotencyKeys" WHERE "companyId" = $1', [us.company]);
+  expect(await once()).toEqual(first);
+  expect(await t.ledgerOf(us.company)).toHaveLength(2);
+});
+
 it('does not send by the connection of another company', async () => {
   const them = await t.buildTenant();
   await bulk([entry()], them.company).expect(404);

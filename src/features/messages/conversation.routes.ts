@@ -1,7 +1,9 @@
 /** A ticket's conversation, in the family's shapes: read it, answer in it. */
+import type { Request } from 'express';
 import { z } from 'zod';
 import { Conflict } from '../../kernel/errors';
 import { ticketId, type ConnectionId, type TicketId } from '../../kernel/ids';
+import { keyOf } from '../../platform/http/idempotency';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Caller, type Route } from '../../platform/http/route';
 import type { UploadedFile } from '../../platform/http/upload';
@@ -22,12 +24,13 @@ const replied = z.object({ messages: z.array(acceptedShape) });
 const shared = { tag: 'Messages', access: 'user', path: '/messages/:ticketId', params: byTicket } as const;
 
 export function conversationRoutes({ db, transact, clock, deliveries, tickets, media }: MessagesDeps): Route[] {
-  async function reply({ companyId }: Caller, id: TicketId, body: string, files: readonly UploadedFile[]): Promise<z.input<typeof replied>> {
+  async function reply({ companyId }: Caller, req: Request, id: TicketId, body: string, files: readonly UploadedFile[]): Promise<z.input<typeof replied>> {
     const ticket = await tickets.get(companyId, id);
     if (ticket.status === 'closed') throw new Conflict('ERR_TICKET_CLOSED', 'The ticket is closed');
     if (ticket.whatsappId === null) throw new Conflict('ERR_TICKET_WITHOUT_CONNECTION', 'The connection of this ticket was deleted');
     // From the number the contact wrote to, never from another one that happens to be connected.
     const connectionId = ticket.whatsappId as ConnectionId;
+    const key = keyOf(req.get('idempotency-key'));
     const kept = await keepFiles(media, companyId, body, files);
     const draft = {
       connectionId,
@@ -36,7 +39,7 @@ export function conversationRoutes({ db, transact, clock, deliveries, tickets, m
       files: kept,
       plan: { status: 'open' as const, queueId: ticket.queueId, userId: ticket.userId },
       priority: REPLY_PRIORITY,
-      key: null,
+      key: key === null ? null : `reply:${id}:${key}`,
     };
     const accepted = await transact(async (tx) => {
       const submitted = await submitAll(tx, deliveries, companyId, [draft]);
@@ -70,8 +73,8 @@ export function conversationRoutes({ db, transact, clock, deliveries, tickets, m
       response: replied,
       run: ({ caller, params, body, req, res }) =>
         req.is('multipart/form-data')
-          ? readForm(req, res, replyForm, (form, files) => reply(caller, params.ticketId, form.body, files))
-          : reply(caller, params.ticketId, body.body, []),
+          ? readForm(req, res, replyForm, (form, files) => reply(caller, req, params.ticketId, form.body, files))
+          : reply(caller, req, params.ticketId, body.body, []),
     }),
   ];
 }

@@ -62,8 +62,32 @@ it('goes on over the tickets of the contact', async () => {
 it('takes files', async () => {
   const { ticketId } = await t.receive(us);
   await call('post', `/messages/${ticketId}`).field('body', 'Veja').attach('medias', PNG, 'foto.png').expect(200);
-  const url = expect.stringContaining(`/public/company${us.company}/`);
-  expect((await read(ticketId)).messages.at(-1)).toMatchObject({ body: 'Veja', mediaType: 'image', mediaName: 'foto.png', mediaUrl: url });
+  const message = (await read(ticketId)).messages.at(-1);
+  expect(message).toMatchObject({ body: 'Veja', mediaType: 'image', mediaName: 'foto.png', mediaUrl: `/messages/${message?.id}/media` });
+  const file = await call('get', message?.mediaUrl ?? '').expect(200).expect('Content-Type', 'image/png').expect('Content-Security-Policy', "default-src 'none'; sandbox");
+  expect(file.body).toEqual(PNG);
+  await call('get', message?.mediaUrl ?? '').set('Range', 'bytes=0-3').expect(206);
+});
+
+it('gives files to nobody else, and what is no picture for download only', async () => {
+  const { ticketId } = await t.receive(us);
+  await call('post', `/messages/${ticketId}`).attach('medias', Buffer.from('<script>'), 'a.html').expect(200);
+  const { mediaUrl } = (await read(ticketId)).messages.at(-1) ?? {};
+  await call('get', mediaUrl ?? '').expect(200).expect('Content-Disposition', 'attachment; filename=a.html').expect('Content-Type', /^text\/plain/);
+  await call('get', mediaUrl ?? '', (await t.buildTenant()).company).expect(404);
+  await request(t.http.app).get(mediaUrl ?? '').expect(401);
+  const { messages: [received] } = await read(ticketId);
+  await call('get', `/messages/${received?.id}/media`).expect(404);
+});
+
+it('is answered once under one Idempotency-Key, even when the answer was lost', async () => {
+  const { ticketId } = await t.receive(us);
+  const once = () => call('post', `/messages/${ticketId}`).set('Idempotency-Key', 'r1').send({ body: 'Pois não' }).expect(200);
+  await once();
+  await t.db.query('DELETE FROM "IdempotencyKeys" WHERE "companyId" = $1', [us.company]);
+  await once();
+  expect(bodies(await read(ticketId))).toEqual(['Olá', 'Pois não']);
+  expect(await t.ledgerOf(us.company)).toHaveLength(1);
 });
 
 it('is not answered when it is closed', async () => {

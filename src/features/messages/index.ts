@@ -10,6 +10,7 @@ import type { TicketsDoor } from '../tickets';
 import { bulkRoutes } from './bulk.routes';
 import { conversationRoutes } from './conversation.routes';
 import { sendMessageHandler } from './jobs/send-message';
+import { mediaRoutes } from './media.routes';
 import { sendRoutes } from './send.routes';
 
 export interface MessagesDeps {
@@ -25,7 +26,7 @@ export interface MessagesDeps {
 
 export function createMessages(deps: MessagesDeps): Feature {
   return {
-    routes: [...sendRoutes(deps), ...bulkRoutes(deps), ...conversationRoutes(deps)],
+    routes: [...sendRoutes(deps), ...bulkRoutes(deps), ...conversationRoutes(deps), ...mediaRoutes(deps)],
     handlers: [sendMessageHandler(deps)],
   };
 }

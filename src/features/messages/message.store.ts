@@ -1,5 +1,5 @@
 /** Read only: the ledger belongs to deliveries and conversations to tickets; here they are read together. */
-import type { CompanyId, ConnectionId, DeliveryId, UserId } from '../../kernel/ids';
+import type { CompanyId, ConnectionId, DeliveryId, MessageId, UserId } from '../../kernel/ids';
 import type { Queryable } from '../../platform/transact';
 import type { MessageRow, TicketView } from '../tickets';
 import type { StatusRow } from './message.view';
@@ -40,6 +40,15 @@ export function messageStore(q: Queryable) {
         q.query<{ count: number }>('SELECT count(*) AS "count"'.concat(SAID), bind),
       ]);
       return { rows, count: counted[0]?.count ?? 0 };
+    },
+
+    async findMedia(companyId: CompanyId, id: MessageId): Promise<{ path: string; name: string; type: string } | undefined> {
+      const rows = await q.query<{ path: string; name: string; type: string }>(
+        `SELECT "mediaPath" AS "path", "mediaName" AS "name", "mediaType" AS "type" FROM "Messages"
+          WHERE "companyId" = $1 AND "id" = $2 AND "mediaPath" IS NOT NULL`,
+        [companyId, id],
+      );
+      return rows[0];
     },
 
     async userName(companyId: CompanyId, id: UserId): Promise<string | undefined> {

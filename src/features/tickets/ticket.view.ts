@@ -89,6 +89,7 @@ export const messageShape = z.object({
   state: z.string().nullable(),
   mediaType: z.string(),
   mediaName: z.string().nullable(),
+  /** Needs the user's token, like every other path. */
   mediaUrl: z.string().nullable(),
   createdAt: z.string(),
 });
@@ -141,7 +142,7 @@ export function messageView(row: MessageRow, contactId: number, state: string | 
     state,
     mediaType: row.mediaType?.split('/')[0] ?? 'chat',
     mediaName: row.mediaName,
-    mediaUrl: row.mediaPath === null ? null : `/public/company${row.companyId}/${row.mediaPath}`,
+    mediaUrl: row.mediaPath === null ? null : `/messages/${row.id}/media`,
     createdAt: row.createdAt.toISOString(),
   };
 }
