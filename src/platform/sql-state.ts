@@ -52,5 +52,5 @@ export function asUnavailable(error: unknown): unknown {
     // The driver's words when a socket closes under a statement; it gives no code.
     (error instanceof Error && /^Connection terminated/.test(error.message));
   if (!lost) return error;
-  return Object.assign(new Unavailable('ERR_DATABASE_UNAVAILABLE', 'The database cannot be reached now'), { cause: error });
+  return Object.assign(new Unavailable('ERR_DATABASE_UNAVAILABLE', `The database cannot be reached now (${state ?? name})`), { cause: error });
 }
