@@ -103,3 +103,11 @@ it('has an example of every variable that is itself valid', () => {
 it('keeps .env.example equal to the table', () => {
   expect(readFileSync(resolve(root, '.env.example'), 'utf8')).toBe(envExample());
 });
+
+it.each(['README.md', 'README.en.md'])('has every variable in the table of %s', (file) => {
+  const table = readFileSync(resolve(root, file), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .join();
+  expect(Object.keys(variables).filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+});
