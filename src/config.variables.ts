@@ -184,7 +184,13 @@ export const variables = {
     'Simulator in a process of its own; unset: inside this one.',
   ),
 
-  DEFAULT_TIMEZONE: text('America/Sao_Paulo', z.string().refine(isTimeZone), 'IANA: America/Recife', 'Fuso da primeira empresa.', 'Time zone of the first company.'),
+  DEFAULT_TIMEZONE: text(
+    'America/Sao_Paulo',
+    z.string().refine(isTimeZone),
+    'IANA: America/Recife',
+    'Fuso da primeira empresa.',
+    'Time zone of the first company.',
+  ),
   DELIVERY_LEASE_SECONDS: whole(
     15,
     5,
