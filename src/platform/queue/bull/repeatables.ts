@@ -1,5 +1,5 @@
 /**
- * Bull's repeatables, kept equal to the declarations. Reconciled at start and every few seconds: what Redis holds is
+ * Bull's repeatables, kept equal to the declarations. Reconciled at start and every two seconds: what Redis holds is
  * lost by a flush, and the job of the next slot by a queue emptied by hand, after which Bull alone would never tick again.
  * Adding is idempotent, a slot's job has one id, so any number of processes may do it.
  */
@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { JobOptions, Queue as BullQueue } from 'bull';
 import type { Job } from '../job';
 
-const RECONCILE_MS = 5_000;
+const RECONCILE_MS = 2_000;
 
 /** Kept, so that a process whose clock is behind cannot add a finished slot once more. */
 const KEEP_SLOTS = { age: 3_600, count: 20 };
@@ -38,9 +38,15 @@ export async function reconcileQueue(queue: BullQueue, repeating: readonly Repea
   }
   for (const { job, everyMs, options } of wanted) {
     const present = stored.find(({ name, every, id }) => name === job.name && every === everyMs && id === null);
-    const lost = present && present.next < now - RECONCILE_MS && (await queue.getJob(slotJobId(job, present.key, present.next))) === null;
-    if (!present || lost) await queue.add(job.name, {}, { ...options, repeat: { every: everyMs } });
+    if (!present || (await isLost(queue, slotJobId(job, present.key, present.next), present.next, now))) await queue.add(job.name, {}, { ...options, repeat: { every: everyMs } });
   }
+}
+
+/** Overdue, and in none of the queue's lists: it will never run, nor will Bull add the one after it. */
+async function isLost(queue: BullQueue, jobId: string, slot: number, now: number): Promise<boolean> {
+  if (slot > now - RECONCILE_MS) return false;
+  const job = await queue.getJob(jobId);
+  return job === null || (await job.getState()) === 'stuck';
 }
 
 /** Reconciles now and from then on. @returns the function that ends it. */
