@@ -24,10 +24,10 @@ export function openApiDocument(routes: readonly Route[], version: string): Docu
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'user', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: `POST /auth/login. Lives ${ACCESS_SECONDS / 60} min.` });
   registry.registerComponent('securitySchemes', 'connection', { type: 'http', scheme: 'bearer', description: 'The API token of a connection.' });
-  const problemRef = registry.register('Problem', problem);
+  registry.registerComponent('schemas', 'Problem', z.toJSONSchema(problem) as object);
   for (const route of inMatchingOrder(routes)) {
     try {
-      registry.registerPath(describe(route, problemRef));
+      registry.registerPath(describe(route));
     } catch (error) {
       throw new Error(`${route.method.toUpperCase()} ${route.path} cannot be described`, { cause: error });
     }
@@ -40,7 +40,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Docu
   });
 }
 
-function describe(route: Route, problemRef: z.ZodType): RouteConfig {
+function describe(route: Route): RouteConfig {
   const params = paramsOf(route);
   return {
     method: route.method,
@@ -57,7 +57,7 @@ function describe(route: Route, problemRef: z.ZodType): RouteConfig {
     },
     responses: {
       [route.status ?? 200]: { description: 'OK', content: { 'application/json': { schema: route.response } } },
-      ...Object.fromEntries(refusalsOf(route).map(([status, description]) => [status, refusal(description, problemRef)])),
+      ...Object.fromEntries(refusalsOf(route).map(([status, description]) => [status, refusal(description)])),
     },
   };
 }
@@ -102,8 +102,8 @@ function refusalsOf(route: Route): [status: number, description: string][] {
   ];
 }
 
-function refusal(description: string, schema: z.ZodType): ResponseConfig {
-  return { description, content: { 'application/problem+json': { schema } } };
+function refusal(description: string): ResponseConfig {
+  return { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
 }
 
 /** `POST /campaigns/:id/retry-failed` → `post_campaigns_id_retry_failed`: what generated clients call the method. */

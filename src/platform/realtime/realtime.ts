@@ -10,8 +10,16 @@ export interface RealtimeEvent<Payload> {
   readonly payload?: Payload;
 }
 
+const declared = new Set<string>();
+
 export function defineEvent<Payload>(topic: string): RealtimeEvent<Payload> {
+  declared.add(topic);
   return { topic };
+}
+
+/** The topics of every event that the loaded code can send: what the tenant test publishes. */
+export function declaredTopics(): string[] {
+  return [...declared].sort();
 }
 
 export interface Realtime {
