@@ -1,11 +1,12 @@
 // `npm start`: builds when the build is missing or older than what it is made from, then becomes the server.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const server = join(root, 'dist/src/server.js');
+/** Written after a whole build: one that was interrupted leaves files, but not this one. */
+const stamp = join(root, 'dist/.built');
 const inputs = ['src', 'migrations', 'package.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => join(root, name));
 
 function newest(path) {
@@ -19,7 +20,7 @@ function newest(path) {
 /** An image may carry the build alone. */
 const hasSources = existsSync(join(root, 'src'));
 
-if (hasSources && newest(server) < Math.max(...inputs.map(newest))) {
+if (hasSources && newest(stamp) < Math.max(...inputs.map(newest))) {
   if (!existsSync(join(root, 'node_modules/typescript'))) {
     console.error('The build is missing or old, and the packages to make it are not installed. Run: npm ci');
     process.exit(1);
@@ -27,6 +28,7 @@ if (hasSources && newest(server) < Math.max(...inputs.map(newest))) {
   console.log('Construindo / building…');
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) process.exit(status ?? 1);
+  writeFileSync(stamp, '');
 }
 
 // In this very process: signals, standard streams and a supervisor's channel are the server's own.
