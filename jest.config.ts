@@ -8,6 +8,8 @@ const config: Config = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/src/test/global-setup.ts',
   globalTeardown: '<rootDir>/src/test/global-teardown.ts',
+  // The build carries a package.json of the same name, and the product's data is nobody's module.
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };
