@@ -66,9 +66,13 @@ async function* readRows(content: AsyncIterable<unknown>, strings: readonly stri
   }
 }
 
+/** A sheet of Excel has no more; most rows of a formatted one are empty and not passed on. */
+const MOST_ROWS = 1_048_576;
+
 /** Gathers rows from the elements `row` › `c` › `v` or `is` › `t`; places left out follow the one before. */
 function rowCollector(strings: readonly string[], formats: CellFormats) {
   let done: SheetRow[] = [];
+  let rowsSeen = 0;
   let line = 0;
   let cells: string[] = [];
   let column = -1;
@@ -80,6 +84,8 @@ function rowCollector(strings: readonly string[], formats: CellFormats) {
   return {
     open(name: string, attributes: string): void {
       if (name === 'row') {
+        rowsSeen += 1;
+        if (rowsSeen > MOST_ROWS) throw importFault('import_xlsx_too_large');
         line = Number(reference(attributes) ?? line + 1);
         cells = [];
         column = -1;
@@ -99,7 +105,7 @@ function rowCollector(strings: readonly string[], formats: CellFormats) {
       else if (name === 'c' && raw !== '') {
         while (cells.length < column) cells.push('');
         cells[column] = type === 's' ? (strings[Number(raw)] ?? '') : type === 'inlineStr' ? textValue(raw) : plainValue(type, raw, style, formats);
-      } else if (name === 'row') done.push({ line, cells });
+      } else if (name === 'row' && cells.length > 0) done.push({ line, cells });
     },
     take(): SheetRow[] {
       const rows = done;
