@@ -6,6 +6,12 @@ import { inMatchingOrder } from './mount';
 import { ACCESS_SECONDS } from './tokens';
 
 type Document = ReturnType<OpenApiGeneratorV31['generateDocument']>;
+/** One parameter as OpenAPI writes it; the schema is JSON Schema. */
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema?: object;
+}
 
 const problem = z.object({
   type: z.string(),
@@ -32,19 +38,40 @@ export function openApiDocument(routes: readonly Route[], version: string): Docu
       throw new Error(`${route.method.toUpperCase()} ${route.path} cannot be described`, { cause: error });
     }
   }
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: { title: 'Esquadrão', version, description: 'WhatsApp help desk and mass messaging. Errors are RFC 9457 problem documents.' },
     servers: [{ url: '/' }],
     tags: [...new Set(routes.map((route) => route.tag))].sort().map((name) => ({ name })),
   });
+  for (const route of routes) correctParameters(route, document.paths?.[openApiPath(route)]?.[route.method]?.parameters ?? []);
+  return document;
+}
+
+const openApiPath = ({ path }: Route) => path.replace(/:(\w+)/g, '{$1}');
+
+/**
+ * To a generator a coerced schema takes anything, so it calls the parameter optional and nullable. What the schema says
+ * to an absent value is the truth; and an address has no way to write null.
+ */
+function correctParameters(route: Route, parameters: readonly (Parameter | { $ref: string })[]): void {
+  const shapes: Record<string, z.ZodRawShape | undefined> = { path: asObject(route.params ?? noFields).shape, query: asObject(route.query ?? noFields).shape };
+  for (const parameter of parameters) {
+    if (!('in' in parameter)) continue;
+    const schema = shapes[parameter.in]?.[parameter.name];
+    if (schema === undefined) continue;
+    const required = !z.safeParse(schema, undefined).success;
+    const { type } = (parameter.schema ?? {}) as { type?: string | string[] };
+    const types = Array.isArray(type) ? type.filter((name) => name !== 'null') : null;
+    Object.assign(parameter, { required, schema: { ...parameter.schema, ...(types && { type: types.length === 1 ? types[0] : types }) } });
+  }
 }
 
 function describe(route: Route): RouteConfig {
   const params = paramsOf(route);
   return {
     method: route.method,
-    path: route.path.replace(/:(\w+)/g, '{$1}'),
+    path: openApiPath(route),
     operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary,
