@@ -1,7 +1,7 @@
 /** The real application around some routes, for tests that speak HTTP to them. */
 import type { Express } from 'express';
 import { createApp } from '../app';
-import { manualClock } from '../kernel/clock';
+import { manualClock, type Clock } from '../kernel/clock';
 import type { CompanyId, ConnectionId, UserId } from '../kernel/ids';
 import { silentLog } from '../kernel/log';
 import type { Feature } from '../platform/feature';
@@ -21,20 +21,23 @@ export interface TestApp {
   readonly reported: unknown[];
 }
 
+type Parts = Pick<Feature, 'routes' | 'texts'>;
+
 export interface TestAppParts {
   readonly db: Queryable;
-  readonly features: readonly Pick<Feature, 'routes' | 'texts'>[];
+  /** A function where a feature issues tokens itself. */
+  readonly features: readonly Parts[] | ((tokens: Tokens) => readonly Parts[]);
   readonly redis?: RedisCommands;
 }
 
-/** Tokens that features must make themselves: they are good for `testApp` too. */
-export function testTokens(clock = manualClock(new Date())): Tokens {
+export function testTokens(clock: Clock): Tokens {
   return createTokens({ access: 'access'.padEnd(32, '!'), refresh: 'refresh'.padEnd(32, '!') }, clock);
 }
 
-export function testApp({ db, features, redis }: TestAppParts): TestApp {
+export function testApp({ db, redis, ...parts }: TestAppParts): TestApp {
   const clock = manualClock(new Date());
   const tokens = testTokens(clock);
+  const features = typeof parts.features === 'function' ? parts.features(tokens) : parts.features;
   const reported: unknown[] = [];
   const app = createApp({
     routes: features.flatMap(({ routes }) => routes ?? []),
