@@ -19,19 +19,39 @@ export interface Rendered {
   readonly unresolved: readonly string[];
 }
 
-/**
- * @param values by `templateKey`. An empty string is a value; a missing key is unresolved.
- */
-export function render(template: string, values: ReadonlyMap<string, string>): Rendered {
-  const unresolved: string[] = [];
-  const text = template.replace(PLACE, (place, double?: string, single?: string) => {
-    const key = double ?? single ?? '';
-    const value = values.get(templateKey(key));
-    if (value !== undefined) return value;
-    unresolved.push(key);
-    return place;
-  });
-  return { text, unresolved };
+/** Values by `templateKey`: a Map, or anything that looks one up. */
+export interface TemplateValues {
+  get(key: string): string | undefined;
+}
+
+/** A template taken apart once, for thousands of recipients. */
+export type Template = (values: TemplateValues) => Rendered;
+
+/** @returns a function of the values. An empty string is a value; a missing key is unresolved. */
+export function compileTemplate(template: string): Template {
+  const places: { readonly before: string; readonly place: string; readonly name: string; readonly key: string }[] = [];
+  let end = 0;
+  for (const match of template.matchAll(PLACE)) {
+    const name = match[1] ?? match[2] ?? '';
+    places.push({ before: template.slice(end, match.index), place: match[0], name, key: templateKey(name) });
+    end = match.index + match[0].length;
+  }
+  const rest = template.slice(end);
+  return (values) => {
+    const unresolved: string[] = [];
+    let text = '';
+    for (const { before, place, name, key } of places) {
+      const value = values.get(key);
+      if (value === undefined) unresolved.push(name);
+      text += before + (value ?? place);
+    }
+    return { text: text + rest, unresolved };
+  };
+}
+
+/** `compileTemplate` for one use. */
+export function render(template: string, values: TemplateValues): Rendered {
+  return compileTemplate(template)(values);
 }
 
 /** The keys a template uses, as `templateKey`s, each once. */

@@ -1,7 +1,7 @@
 /** Campaigns over the real ledger: a company with a connection, a scripted provider, and jobs worked off on request. */
-import { createCampaigns } from '../features/campaigns';
+import { createCampaigns, type CampaignsDeps } from '../features/campaigns';
 import type { Deliveries } from '../features/deliveries';
-import { manualClock, seconds } from '../kernel/clock';
+import { hours, manualClock, seconds } from '../kernel/clock';
 import type { CampaignId, ConnectionId } from '../kernel/ids';
 import { silentLog } from '../kernel/log';
 import { createMediaStore } from '../platform/media/media';
@@ -10,10 +10,10 @@ import type { JobContext } from '../platform/queue/job';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildConnection } from './build';
+import { buildCampaign, buildConnection, buildList } from './build';
 import { scriptedChannel, setupLedger } from './ledger';
 
-export async function setupCampaigns(over: { inFlight?: number; verifyEveryMs?: number } = {}) {
+export async function setupCampaigns(over: { inFlight?: number } = {}) {
   const ledger = await setupLedger();
   const { db, transact, released, companyId } = ledger;
   const provider = scriptedChannel(over.inFlight ?? 10);
@@ -21,16 +21,10 @@ export async function setupCampaigns(over: { inFlight?: number; verifyEveryMs?: 
   const connectionId: ConnectionId = await buildConnection(db, companyId);
   const clock = manualClock(new Date());
   const mediaDir = await mkdtemp(join(tmpdir(), 'esquadrao-media-'));
-  const campaigns = createCampaigns({
-    db,
-    transact,
-    clock,
-    log: silentLog,
-    deliveries,
-    media: createMediaStore(mediaDir),
-    verifyEveryMs: over.verifyEveryMs ?? seconds(20),
-    latestMs: seconds(24 * 3_600),
-  });
+  const deps: CampaignsDeps = {
+    db, transact, clock, log: silentLog, deliveries, media: createMediaStore(mediaDir), verifyEveryMs: seconds(20), latestMs: hours(24),
+  };
+  const campaigns = createCampaigns(deps);
   const handlers = campaigns.handlers ?? [];
   const progressTold: number[] = [];
 
@@ -61,6 +55,17 @@ export async function setupCampaigns(over: { inFlight?: number; verifyEveryMs?: 
     await work();
   }
 
+  /** At the fastest pace: no pause between messages, none after some. */
+  async function noPauses(): Promise<void> {
+    await db.query(`INSERT INTO "CampaignSettings" ("companyId", "key", "value") VALUES ($1, 'messageInterval', '0'), ($1, 'longerIntervalAfter', '0')`, [companyId]);
+  }
+
+  /** A campaign due now, over a list of `people`. */
+  async function dueCampaign(people: readonly string[], over: Record<string, unknown> = {}): Promise<CampaignId> {
+    const { id: contactListId } = await buildList(db, companyId, people);
+    return buildCampaign(db, companyId, { status: 'PROGRAMADA', scheduledAt: new Date(Date.now() - 1_000), contactListId, whatsappId: connectionId, ...over });
+  }
+
   async function campaign(id: CampaignId): Promise<Record<string, unknown> & { status: string }> {
     const [row] = await db.query<Record<string, unknown> & { status: string }>(`SELECT * FROM "Campaigns" WHERE "id" = $1`, [id]);
     return row!;
@@ -73,7 +78,7 @@ export async function setupCampaigns(over: { inFlight?: number; verifyEveryMs?: 
   }
 
   return {
-    ...ledger, ...provider, deliveries, connectionId, clock, campaigns, progressTold, work, verify, campaign, states,
+    ...ledger, ...provider, deliveries, connectionId, clock, deps, campaigns, progressTold, work, verify, noPauses, dueCampaign, campaign, states,
     async close() {
       await campaigns.stop?.();
       await ledger.stopAll();

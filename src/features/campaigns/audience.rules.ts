@@ -5,7 +5,7 @@
 import type { ListItem } from '../contacts';
 import type { NewShipping, SkipReason } from '../deliveries';
 import type { CampaignId } from '../../kernel/ids';
-import { render, templateKey, templateKeys, type Rendered } from '../../kernel/text';
+import { compileTemplate, templateKey, templateKeys, type Rendered, type Template, type TemplateValues } from '../../kernel/text';
 import { Step, type Variant } from './campaign.types';
 
 /** Always there, whatever the list holds. */
@@ -17,9 +17,16 @@ export interface Texts {
   readonly confirmationMessages: readonly Variant[];
 }
 
+interface CompiledVariant {
+  readonly number: number;
+  readonly template: Template;
+}
+
 /** What every recipient of a campaign shares, made once a slice and not once a recipient. */
-export interface Audience extends Texts {
+export interface Audience {
   readonly campaignId: CampaignId;
+  readonly messages: readonly CompiledVariant[];
+  readonly confirmationMessages: readonly CompiledVariant[];
   /** A media may stand without a text. */
   readonly hasMedia: boolean;
   readonly values: ReadonlyMap<string, string>;
@@ -39,8 +46,10 @@ export function audienceOf(
   const values = new Map<string, string>();
   for (const key of knownKeys) values.set(key, '');
   for (const [key, value] of Object.entries(companyVariables)) values.set(templateKey(key), value);
-  return { campaignId, messages: texts.messages, confirmationMessages: texts.confirmationMessages, hasMedia, values };
+  return { campaignId, messages: texts.messages.map(compiled), confirmationMessages: texts.confirmationMessages.map(compiled), hasMedia, values };
 }
+
+const compiled = ({ number, text }: Variant): CompiledVariant => ({ number, template: compileTemplate(text) });
 
 /** The keys that the texts use, each once. */
 export function keysOf(texts: Texts): string[] {
@@ -70,21 +79,37 @@ export function skipReasonOf(item: ListItem, text: string, hasMedia: boolean): S
 /** The text one recipient gets, and which of the variants it is. */
 export function textFor(
   recipient: string,
-  variants: readonly Variant[],
+  variants: readonly CompiledVariant[],
   campaignId: CampaignId,
-  values: ReadonlyMap<string, string>,
+  values: TemplateValues,
 ): Rendered & { variant: number } {
   const chosen = variants[pick(campaignId, recipient, variants.length)];
   if (chosen === undefined) return { text: '', unresolved: [], variant: 0 };
-  return { ...render(chosen.text, values), variant: chosen.number };
+  const { text, unresolved } = chosen.template(values);
+  return { text, unresolved, variant: chosen.number };
 }
 
-/** A recipient's own cells win over the company's variables; what it is called is never overridden. */
-export function valuesOf(item: Pick<ListItem, 'name' | 'number' | 'email' | 'variables'>, shared: ReadonlyMap<string, string>): Map<string, string> {
-  const values = new Map(shared);
-  values.set('primeiro_nome', item.name.trim().split(/\s+/, 1)[0] ?? '');
-  for (const [key, value] of Object.entries(item.variables)) values.set(templateKey(key), value);
-  return values.set('nome', item.name).set('email', item.email).set('numero', item.number);
+/**
+ * A recipient's own cells (their keys are template keys) win over the company's variables; what it is called is never
+ * overridden. Looked up, not copied into a map: most texts use two or three of them, for a million recipients.
+ */
+export function valuesOf(item: Pick<ListItem, 'name' | 'number' | 'email' | 'variables'>, shared: TemplateValues): TemplateValues {
+  const { name, number, email, variables } = item;
+  return {
+    get(key) {
+      if (key === 'nome') return name;
+      if (key === 'numero') return number;
+      if (key === 'email') return email;
+      if (Object.hasOwn(variables, key)) return variables[key];
+      return key === 'primeiro_nome' ? firstWord(name) : shared.get(key);
+    },
+  };
+}
+
+function firstWord(name: string): string {
+  const trimmed = name.trim();
+  const end = trimmed.search(/\s/);
+  return end === -1 ? trimmed : trimmed.slice(0, end);
 }
 
 /** Uniform over 0..count-1, and the same for ever: no second preparation can give a recipient another text. */

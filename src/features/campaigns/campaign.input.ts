@@ -12,35 +12,29 @@ const text = z
   .max(MAX_TEXT)
   .nullable()
   .transform((value) => value ?? '');
-const reference = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(emptyIsNull, schema.nullable());
+const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(emptyIsNull, schema.nullable());
 
 /** Wall clock of the company's zone, as a date field of a browser gives it. */
 export interface LocalTime {
   readonly local: string;
 }
 
-const moment = z.preprocess(
-  emptyIsNull,
-  z
-    .union([
-      z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
-      z
-        .string()
-        .regex(/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/, 'invalid_datetime')
-        .refine((value) => !Number.isNaN(Date.parse(value)), 'invalid_datetime')
-        .transform((local): LocalTime => ({ local })),
-    ])
-    .nullable(),
-);
+const datetime = z.iso.datetime({ offset: true, local: true });
+const moment = z.string().transform((written, ctx): Date | LocalTime => {
+  const iso = written.trim().replace(' ', 'T');
+  if (datetime.safeParse(iso).success) return /(Z|[+-]\d{2}:\d{2})$/.test(iso) ? new Date(iso) : { local: iso };
+  ctx.addIssue({ code: 'custom', message: 'invalid_datetime' });
+  return z.NEVER;
+});
 
 const toggle = z.union([z.enum(['enabled', 'disabled']), z.boolean().transform((on) => (on ? 'enabled' : 'disabled'))]);
 
 const fields = {
   name: z.string().trim().min(1).max(200),
   status: z.enum(CampaignStatus),
-  scheduledAt: moment,
-  contactListId: reference(contactListId()),
-  whatsappId: reference(connectionId()),
+  scheduledAt: optional(moment),
+  contactListId: optional(contactListId()),
+  whatsappId: optional(connectionId()),
   message1: text,
   message2: text,
   message3: text,
@@ -55,8 +49,8 @@ const fields = {
   confirmationMessage5: text,
   openTicket: toggle,
   statusTicket: z.enum(['open', 'pending', 'closed']),
-  queueId: reference(serviceQueueId()),
-  userId: reference(userId()),
+  queueId: optional(serviceQueueId()),
+  userId: optional(userId()),
 };
 
 /** An edit names what it changes; what it leaves out stays. */

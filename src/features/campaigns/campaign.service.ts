@@ -11,6 +11,7 @@ import { CampaignStatus, type Campaign, type CampaignDraft } from './campaign.ty
 import { campaignChanged } from './campaign.view';
 import type { CampaignsDeps } from './deps';
 import { gatherFacts } from './facts';
+import { lifecycleStore } from './lifecycle.store';
 
 export function campaignService(deps: CampaignsDeps) {
   const { transact, clock } = deps;
@@ -22,17 +23,18 @@ export function campaignService(deps: CampaignsDeps) {
   }
 
   /** A campaign due before the next sweep is rung now, for its very second. */
-  function ringIfSoon(tx: Tx, companyId: CompanyId, { id, status, scheduledAt }: Campaign): void {
-    if (status !== CampaignStatus.scheduled || scheduledAt === null) return;
-    const delayMs = Math.max(0, scheduledAt.getTime() - clock.now().getTime());
-    if (delayMs <= deps.verifyEveryMs) tx.enqueue(processCampaign, { companyId, campaignId: id }, { delayMs });
+  async function ringIfSoon(tx: Tx, companyId: CompanyId, id: CampaignId): Promise<void> {
+    const due = await lifecycleStore(tx).lockScheduled(companyId, id);
+    if (due !== null && due.dueInMs <= deps.verifyEveryMs) {
+      tx.enqueue(processCampaign, { companyId, campaignId: id }, { delayMs: Math.max(0, Math.ceil(due.dueInMs)) });
+    }
   }
 
   async function replace(tx: Tx, companyId: CompanyId, id: CampaignId, next: CampaignDraft): Promise<CampaignRecord> {
     await check(tx, companyId, next);
     if (!(await campaignStore(tx).edit(companyId, id, next))) throw started();
     const record = await announce(tx, companyId, id, 'update');
-    ringIfSoon(tx, companyId, record);
+    await ringIfSoon(tx, companyId, id);
     return record;
   }
 
@@ -43,7 +45,7 @@ export function campaignService(deps: CampaignsDeps) {
         const campaign = await merge(tx, companyId, { ...blankCampaign, name: input.name }, input);
         await check(tx, companyId, campaign);
         const record = await announce(tx, companyId, await campaignStore(tx).create(companyId, campaign), 'create');
-        ringIfSoon(tx, companyId, record);
+        await ringIfSoon(tx, companyId, record.id);
         return record;
       }),
 
@@ -58,12 +60,12 @@ export function campaignService(deps: CampaignsDeps) {
         return announce(tx, companyId, id, 'update');
       }),
 
-    /** Sends as soon as possible, whatever its date was. @throws NotFound, Invalid, Conflict */
+    /** Sends as soon as possible, whatever its date was: without one the database gives it its own now. @throws NotFound, Invalid, Conflict */
     start: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
       transact(async (tx) => {
         const current = await existing(tx, companyId, id);
         if (current.status !== CampaignStatus.draft && current.status !== CampaignStatus.scheduled) throw wrongStatus();
-        return replace(tx, companyId, id, { ...current, status: CampaignStatus.scheduled, scheduledAt: clock.now() });
+        return replace(tx, companyId, id, { ...current, status: CampaignStatus.scheduled, scheduledAt: null });
       }),
 
     /** A draft like it, with nothing of its past. @throws NotFound */

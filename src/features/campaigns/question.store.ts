@@ -29,11 +29,14 @@ export function questionStore(q: Queryable) {
       return row ?? null;
     },
 
-    /** Of a question locked by `lockOpen`: its message may leave now, or never. Counted beside the ledger's own counts. */
+    /**
+     * Of a question locked by `lockOpen`: its message may leave now, or never. It leaves before the questions still to be asked:
+     * who said yes must not wait for the end of the list. Counted beside the ledger's own counts.
+     */
     async answer(companyId: CompanyId, question: OpenQuestion, confirmed: boolean): Promise<void> {
       await q.query(`UPDATE "Deliveries" SET "repliedAt" = now() WHERE "companyId" = $1 AND "id" = $2`, [companyId, question.questionId]);
       await q.query(
-        `UPDATE "Deliveries" SET "state" = CASE WHEN $3 THEN 'pending' ELSE 'skipped' END, "dueAt" = now(),
+        `UPDATE "Deliveries" SET "state" = CASE WHEN $3 THEN 'pending' ELSE 'skipped' END, "dueAt" = "createdAt" - interval '1 day',
                 "errorCode" = CASE WHEN $3 THEN NULL ELSE 'confirmation_refused' END
           WHERE "companyId" = $1 AND "id" = $2`,
         [companyId, question.messageId, confirmed],

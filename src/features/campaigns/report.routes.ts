@@ -1,8 +1,8 @@
 /** What became of each recipient: page by page, as a file, and one by one. */
 import { once } from 'node:events';
-import { stringify } from 'csv-stringify/sync';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { CSV_BYTE_ORDER_MARK, csvRow } from '../../kernel/csv';
 import { NotFound } from '../../kernel/errors';
 import { deliveryId, type CampaignId, type CompanyId } from '../../kernel/ids';
 import { cursorQuery, decodeCursor, encodeCursor, PAGE_SIZE } from '../../platform/http/pagination';
@@ -13,7 +13,7 @@ import { campaignStore, type CampaignRecord } from './campaign.store';
 import { countersOf } from './campaign.view';
 import type { CampaignsDeps } from './deps';
 import { reportStore, type Wanted } from './report.store';
-import { csvColumns, csvRow, reportStatus, shippingShape, shippingView, wantedOf } from './report.view';
+import { csvCells, csvColumns, reportStatus, shippingShape, shippingView, wantedOf } from './report.view';
 import { storyOf, storyShape } from './why.view';
 
 const filter = z.object({
@@ -38,13 +38,12 @@ export function reportRoutes({ db, clock, deliveries }: CampaignsDeps): Route[] 
   /** Page after page from the database to the client, never more than one of them in memory. */
   async function writeCsv(res: Response, companyId: CompanyId, id: CampaignId, wanted: Wanted, language: Language): Promise<void> {
     res.status(200).type('text/csv; charset=utf-8').attachment(`campanha-${id}.csv`);
-    // Excel in Brazil takes UTF-8 for granted only after this mark, and `;` for the separator.
-    res.write('\uFEFF' + csvOf([Object.values(csvColumns)]));
+    res.write(CSV_BYTE_ORDER_MARK + csvRow(Object.values(csvColumns)));
     let after: string | null = '';
     while (after !== null && !res.destroyed) {
       const page = await report.page(companyId, id, wanted, after, CSV_PAGE);
       const rows = await report.rows(companyId, page.ids);
-      const flushed = res.write(csvOf(rows.map((row) => csvRow(shippingView(row, language)))));
+      const flushed = res.write(rows.map((row) => csvRow(csvCells(shippingView(row, language)))).join(''));
       if (!flushed && !res.destroyed) await Promise.race([once(res, 'drain'), once(res, 'close')]);
       after = page.next;
     }
@@ -104,5 +103,3 @@ export function reportRoutes({ db, clock, deliveries }: CampaignsDeps): Route[] 
     }),
   ];
 }
-
-const csvOf = (rows: readonly (readonly string[])[]): string => (rows.length === 0 ? '' : stringify(rows.map((row) => [...row]), { quoted: true, delimiter: ';', record_delimiter: 'windows' }));

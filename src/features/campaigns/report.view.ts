@@ -89,12 +89,8 @@ export const csvColumns = {
   failedAt: 'falhou_em',
 } as const satisfies Partial<Record<keyof ShippingView, string>>;
 
-/** A cell that a spreadsheet would run as a formula begins with an apostrophe instead. */
-export function csvRow(view: ShippingView): string[] {
-  return Object.keys(csvColumns).map((column) => {
-    const cell = String(view[column as keyof typeof csvColumns] ?? '');
-    return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  });
+export function csvCells(view: ShippingView): string[] {
+  return Object.keys(csvColumns).map((column) => String(view[column as keyof typeof csvColumns] ?? ''));
 }
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
