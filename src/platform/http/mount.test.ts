@@ -59,6 +59,13 @@ const feature = {
       },
     }),
     route({ ...shared, method: 'post', path: '/only/admin', access: 'admin', body: z.object({}), run: ok }),
+    route({
+      ...shared, method: 'get', path: '/unwell', access: 'public',
+      run: async ({ res }) => {
+        res.status(503);
+        return { ok: false };
+      },
+    }),
     route({ ...shared, method: 'get', path: '/forgotten', access: 'public', run: async () => undefined }),
     route({
       ...shared, method: 'post', path: '/files', access: 'public', upload: { field: 'file' },
@@ -195,6 +202,10 @@ describe('answers', () => {
 
   it('leaves what the handler wrote itself', async () => {
     expect((await request(t.app).get('/download')).text).toBe('a;b');
+  });
+
+  it('keeps a status that the handler set', async () => {
+    expect(await request(t.app).get('/unwell')).toMatchObject({ status: 503, body: { ok: false } });
   });
 
   it.each([

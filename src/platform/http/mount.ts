@@ -71,7 +71,7 @@ async function answerOnce(route: Route, req: Request, res: Response, idempotency
   const work = async (): Promise<Answer | null> => {
     const body = await route.run({ ...input, caller, language: languageOf(req), req, res });
     if (body === undefined && res.headersSent) return null;
-    return { status: route.status ?? 200, body: declared(route, body) };
+    return { status: res.statusCode === 200 ? (route.status ?? 200) : res.statusCode, body: declared(route, body) };
   };
   const key = route.idempotent ? keyOf(req.get('idempotency-key')) : null;
   if (key === null || caller === null) return work();

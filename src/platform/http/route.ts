@@ -58,7 +58,7 @@ export interface RouteSpec<A extends Access, P extends z.ZodType, Q extends z.Zo
   readonly body?: B;
   /** Shape of the answer. What it does not name does not leave; what does not fit it is a fault of ours (500). */
   readonly response: R;
-  /** 200 unless told. */
+  /** 200 unless told; a handler may set another on `res`. */
   readonly status?: number;
   /** A multipart body is left to the handler (`withUpload`), and `body` is then `{}`; JSON is parsed as on any route. */
   readonly upload?: { readonly field: string };
