@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, lchown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries';
 import { here, runToEnd } from './child';
@@ -37,7 +37,17 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
         'Dump it with the former build and restore it into a new directory, or set DATABASE_URL.',
     );
   }
+  if (options.user !== null) await giveTo(options.user, dir);
   return { dir, password: await readFile(join(dir, PASSWORD_FILE), 'utf8') };
+}
+
+/** Files that root put back from a copy are root's; the server wants to own them. */
+async function giveTo({ uid, gid }: OsUser, dir: string): Promise<void> {
+  if ((await stat(dir)).uid === uid) return;
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  for (const entry of entries) await lchown(join(entry.parentPath, entry.name), uid, gid);
+  await chmod(dir, 0o700);
+  await chown(dir, uid, gid);
 }
 
 async function readMajor(dir: string): Promise<string | undefined> {

@@ -17,6 +17,16 @@ let dataDir: string;
 const running: EmbeddedPostgres[] = [];
 const programs: ChildProcess[] = [];
 
+/** A data directory as a first start leaves it, copied where the first start is not the subject. */
+let made: string;
+beforeAll(async () => {
+  made = await mkdtemp(join(tmpdir(), 'esquadrao-made-'));
+  await (await startEmbeddedPostgres({ dataDir: made, log: silentLog, fsync: false })).stop();
+});
+afterAll(() => rm(made, { recursive: true }));
+
+const copyMade = (): Promise<void> => cp(made, dataDir, { recursive: true });
+
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'esquadrao-embedded-'));
   dataDir = join(parent, 'data');
@@ -92,6 +102,7 @@ describe('the PostgreSQL that npm brought', () => {
   });
 
   it('is reached from this machine only, by a password that no other user can read', async () => {
+    await copyMade();
     const { url } = await start();
     expect(await sql(url, 'SHOW listen_addresses')).toEqual(['127.0.0.1']);
     expect(await sql(url, 'SHOW unix_socket_directories')).toEqual(['']);
@@ -102,6 +113,7 @@ describe('the PostgreSQL that npm brought', () => {
   });
 
   it('comes back on the same address when it is killed', async () => {
+    await copyMade();
     const { url } = await start({ fsync: true });
     await sql(url, 'CREATE TABLE t AS SELECT 7 AS n');
     await killed((await serverPid()) ?? 0);
@@ -111,13 +123,13 @@ describe('the PostgreSQL that npm brought', () => {
   });
 
   it('refuses data of another major version and says so', async () => {
-    await stop(await start());
+    await copyMade();
     await writeFile(join(dataDir, 'postgres/PG_VERSION'), '9\n');
     await expect(start()).rejects.toThrow(/written by PostgreSQL 9, and this build brings \d+/);
   });
 
   it('starts over the pid file of a process that is something else by now', async () => {
-    await stop(await start());
+    await copyMade();
     await writeFile(join(dataDir, 'postgres/postmaster.pid'), `${process.ppid}\n${dataDir}/postgres\n1\n5432\n\n127.0.0.1\n\nready\n`);
     const { url } = await start();
     expect(await sql(url, 'SELECT 1')).toEqual([1]);
@@ -126,6 +138,7 @@ describe('the PostgreSQL that npm brought', () => {
 
 describe('kill -9', () => {
   it('of the product alone: the next start replaces the orphan and finds every commit', async () => {
+    await copyMade();
     const { line: url, child } = await program();
     await sql(url, 'CREATE TABLE t AS SELECT 7 AS n');
     const orphan = await serverPid();
@@ -138,6 +151,7 @@ describe('kill -9', () => {
   });
 
   it('of the product and its server: the next start recovers every commit', async () => {
+    await copyMade();
     const { line: url, child } = await program();
     await sql(url, 'CREATE TABLE t AS SELECT 7 AS n');
     const server = (await serverPid()) ?? 0;
@@ -151,6 +165,7 @@ describe('kill -9', () => {
 
 describe('two processes of one data directory', () => {
   it('the second is refused with a reason and harms nothing', async () => {
+    await copyMade();
     const first = await start();
     const { line } = await program();
     expect(line).toMatch(/Another running process uses the data/);
