@@ -11,10 +11,10 @@ export function serverSettings({ fsync }: { fsync: boolean }): string[] {
     max_connections: 60,
     // The hot part of a million-row campaign fits.
     shared_buffers: '256MB',
-    // Fewer checkpoints: each makes every page touched after it be written to the log in full.
+    // Few checkpoints: each makes every page touched after it be written to the log in full. (Compressing those pages
+    // was measured: 11 % less log for 12 % more of the processor, which is what we lack.)
     max_wal_size: '4GB',
     checkpoint_timeout: '15min',
-    wal_compression: 'on',
     // What was acknowledged survives a power cut.
     synchronous_commit: fsync ? 'on' : 'off',
     fsync: fsync ? 'on' : 'off',
