@@ -40,6 +40,13 @@ function call(method: Method, path: string, body?: object, who: { companyId?: Co
 const events = () => base.released.events.map(({ topic, payload }) => [topic, (payload as { action: string }).action]);
 const countOf = async (id: ContactListId) => (await base.db.query<{ n: number }>(`SELECT "contactsCount" AS n FROM "ContactLists" WHERE "id" = $1`, [id]))[0]?.n;
 
+it('is described, every route of it', async () => {
+  const { body } = await request(app.app).get('/api/openapi.json').expect(200);
+  expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/contacts/{id}', '/contact-lists/{id}/upload', '/contact-lists/{id}/imports/{importId}/errors.csv', '/opt-outs/{number}']));
+  const upload = body.paths['/contact-lists/{id}/upload'].post;
+  expect(upload.parameters).toMatchObject([{ name: 'id', required: true }, { name: 'dryRun', required: false }, { name: 'encoding' }, { name: 'separator' }, { name: 'columns' }]);
+});
+
 describe('/contacts', () => {
   it('makes, shows, changes and deletes a contact, and tells browsers', async () => {
     const { body: made } = await call('post', '/contacts', { name: '  Ana   Souza ', number: '(11) 8888-7777' }).expect(201);

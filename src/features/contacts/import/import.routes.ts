@@ -10,7 +10,7 @@ import { phoneTexts } from '../contact.texts';
 import { importFault } from './import.fault';
 import { importOptions } from './import.options';
 import type { importService } from './import.service';
-import { importShape, importView } from './import.view';
+import { importShape, importView, pastImportShape, pastImportView } from './import.view';
 import type { LineError } from './line.rules';
 
 const UPLOAD = { field: 'file' } as const;
@@ -38,6 +38,16 @@ export function importRoutes(imports: ReturnType<typeof importService>, maxBytes
           const request = { companyId: caller.companyId, userId: caller.userId, listId: params.id, path: file.path, fileName: file.name, mapping: columns ?? {}, ...options };
           return importView(await (dryRun ? imports.dryRun(request) : imports.run(request)), params.id, language);
         });
+      },
+    }),
+    route({
+      method: 'get', path: '/contact-lists/:id/imports', access: 'user', tag: 'Contact lists',
+      summary: 'The last 20 imports into the list: which file, by whom, what became of its lines',
+      params: z.object({ id: contactListId() }),
+      response: z.object({ records: z.array(pastImportShape) }),
+      run: async ({ caller, params }) => {
+        const records = await imports.history(caller.companyId, params.id);
+        return { records: records.map((record) => pastImportView(record, params.id)) };
       },
     }),
     route({

@@ -102,6 +102,12 @@ export function importService({ db, transact, realtime, clock, log, maxLines }: 
         return { ...outcome, sheet, importId };
       }),
 
+    /** What was imported into the list, the latest first. @throws NotFound */
+    async history(companyId: CompanyId, listId: ContactListId) {
+      await listViewOf(db, companyId, listId);
+      return importStore(db).history(companyId, listId);
+    },
+
     /** The refused lines of an import. @throws NotFound */
     async errorsOf(companyId: CompanyId, listId: ContactListId, importId: string) {
       const found = await importStore(db).errorsOf(companyId, listId, importId);

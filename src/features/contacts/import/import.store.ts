@@ -21,6 +21,14 @@ export interface ImportRecord extends Tally {
   readonly errors: readonly LineError[];
 }
 
+export interface PastImport extends Tally {
+  readonly id: string;
+  readonly fileName: string;
+  readonly createdAt: Date;
+  /** Null when the user is gone. */
+  readonly userName: string | null;
+}
+
 /** Enough to see how lists came to be; older ones go, so that repeated imports do not pile up. */
 const KEPT_IMPORTS = 20;
 
@@ -79,6 +87,16 @@ export function importStore(q: Queryable) {
       );
       const { wanted, imported } = onlyRow(rows);
       return { imported, updated: wanted - imported, optOut: items.length - wanted };
+    },
+
+    /** The latest first: as many as are kept. */
+    async history(companyId: CompanyId, listId: ContactListId): Promise<PastImport[]> {
+      return q.query<PastImport>(
+        `SELECT "import"."id", "fileName", "lines", "imported", "updated", "duplicate", "optOut", "invalid", "import"."createdAt", "user"."name" AS "userName"
+         FROM "Imports" "import" LEFT JOIN "Users" "user" ON "user"."id" = "import"."userId"
+         WHERE "import"."companyId" = $1 AND "import"."contactListId" = $2 ORDER BY "import"."createdAt" DESC, "import"."id"`,
+        [companyId, listId],
+      );
     },
 
     async errorsOf(companyId: CompanyId, listId: ContactListId, importId: string): Promise<{ fileName: string; errors: LineError[] } | null> {

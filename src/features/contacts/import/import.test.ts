@@ -237,12 +237,18 @@ describe('an import at work', () => {
     ]);
   });
 
-  it('records who did it and what became of the lines', async () => {
+  it('records who did it and what became of the lines, of the last twenty', async () => {
     const listId = await emptyList();
     const { body } = await upload(listId, 'Fone\n11988880001\nx\n', {}, 'março "2026".csv').expect(200);
-    expect(await base.db.query(`SELECT "id", "userId", "fileName", "lines", "imported", "invalid", "errors" FROM "Imports" WHERE "contactListId" = $1`, [listId])).toEqual([
-      { id: body.importId, userId, fileName: 'março "2026".csv', lines: 2, imported: 1, invalid: 1, errors: [{ line: 3, column: 'Fone', code: 'phone_not_a_number', value: 'x' }] },
+    const history = () => request(app.app).get(`/contact-lists/${listId}/imports`).set('Authorization', as()).expect(200);
+    expect((await history()).body.records).toEqual([
+      { id: body.importId, fileName: 'março "2026".csv', userName: 'Ana', lines: 2, imported: 1, updated: 0, duplicate: 0, optOut: 0, invalid: 1, errorsUrl: body.errorsUrl, createdAt: expect.any(String) },
     ]);
+    for (let i = 0; i < 20; i += 1) await upload(listId, 'Fone\n11988880001\n').expect(200);
+    const { records } = (await history()).body;
+    expect(records).toHaveLength(20);
+    expect(records).toContainEqual(expect.objectContaining({ updated: 1, errorsUrl: null }));
+    expect(records).not.toContainEqual(expect.objectContaining({ id: body.importId }));
   });
 
   it('does not mix with another one into the same list', async () => {

@@ -3,18 +3,23 @@ import type { ContactListId } from '../../../kernel/ids';
 import type { Language } from '../../../platform/http/texts';
 import { phoneTexts } from '../contact.texts';
 import type { ImportOutcome } from './import.service';
+import type { PastImport } from './import.store';
 
 /** The rest of them is in the CSV at `errorsUrl`. */
 const SHOWN_ERRORS = 100;
 
-export const importShape = z.object({
-  dryRun: z.boolean(),
+const tally = {
   lines: z.number(),
   imported: z.number(),
   updated: z.number(),
   duplicate: z.number(),
   optOut: z.number(),
   invalid: z.number(),
+};
+
+export const importShape = z.object({
+  dryRun: z.boolean(),
+  ...tally,
   errors: z.array(z.object({ line: z.number(), column: z.string(), value: z.string(), code: z.string(), reason: z.string() })),
   /** Of what was written; null for a dry run. */
   importId: z.string().nullable(),
@@ -36,14 +41,14 @@ export const importShape = z.object({
 });
 
 export function importView(outcome: ImportOutcome, listId: ContactListId, language: Language): z.input<typeof importShape> {
-  const { tally, errors, columns, sheet, importId } = outcome;
+  const { errors, columns, sheet, importId } = outcome;
   const header = (index: number | null): string | null => (index === null ? null : (columns.header[index] ?? null));
   return {
     dryRun: importId === null,
-    ...tally,
+    ...outcome.tally,
     errors: errors.slice(0, SHOWN_ERRORS).map((error) => ({ ...error, reason: phoneTexts[error.code][language] })),
     importId,
-    errorsUrl: importId === null || errors.length === 0 ? null : `/contact-lists/${listId}/imports/${importId}/errors.csv`,
+    errorsUrl: importId === null || errors.length === 0 ? null : errorsUrl(listId, importId),
     format: sheet.format,
     encoding: sheet.encoding,
     separator: sheet.separator,
@@ -56,4 +61,21 @@ export function importView(outcome: ImportOutcome, listId: ContactListId, langua
     },
     preview: outcome.preview.flatMap(({ verdict, ...line }) => (verdict === null ? [] : [{ ...line, verdict }])),
   };
+}
+
+export const pastImportShape = z.object({
+  id: z.string(),
+  fileName: z.string(),
+  userName: z.string().nullable(),
+  ...tally,
+  errorsUrl: z.string().nullable(),
+  createdAt: z.string(),
+});
+
+export function pastImportView(past: PastImport, listId: ContactListId): z.input<typeof pastImportShape> {
+  return { ...past, errorsUrl: past.invalid === 0 ? null : errorsUrl(listId, past.id), createdAt: past.createdAt.toISOString() };
+}
+
+function errorsUrl(listId: ContactListId, importId: string): string {
+  return `/contact-lists/${listId}/imports/${importId}/errors.csv`;
 }
