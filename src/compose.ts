@@ -12,7 +12,7 @@ import { campaignJobs, createCampaigns } from './features/campaigns';
 import { createCompanies } from './features/companies';
 import { createConnections } from './features/connections';
 import { createContacts, optOutOnMessage, type ContactsDoor } from './features/contacts';
-import { createDeliveries, sendMessage, type Probe } from './features/deliveries';
+import { createDeliveries, sendMessage, type DeliveriesDeps, type Probe } from './features/deliveries';
 import { createInbound } from './features/inbound';
 import { createMessages } from './features/messages';
 import { createOps } from './features/ops';
@@ -57,7 +57,12 @@ export interface Overrides {
   readonly channels?: Channels;
   readonly random?: () => number;
   readonly probe?: Probe;
+  /** Shorter leases, so that a test of crashes need not wait for them. */
+  readonly recovery?: Partial<Pick<DeliveriesDeps, 'leaseMs' | 'laneLeaseMs' | 'unknownWaitMs' | 'sweepMs'>>;
 }
+
+/** After the process that served a number died, another one takes over within this and a sweep. */
+const LANE_LEASE_MS = 8_000;
 
 export interface Product {
   readonly server: Server;
@@ -110,9 +115,9 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
     echoingChannels: channels.all().flatMap(([name, channel]) => (channel.echoesReference ? [name] : [])),
     // The simulator bans nobody; every other unofficial number goes at the installation's pace unless it has its own.
     defaultLimiter: (channel) => (channel === 'simulator' ? null : config.limiter),
-    leaseMs: config.delivery.leaseMs,
+    leaseMs: config.delivery.leaseMs, laneLeaseMs: LANE_LEASE_MS, sweepMs: config.delivery.sweepMs,
     unknownWaitMs: config.delivery.unknownWaitMs ?? Math.max(...channels.all().map(([, channel]) => channel.echoWithinMs)),
-    sweepMs: config.delivery.sweepMs, ...(overrides.probe && { probe: overrides.probe }),
+    ...overrides.recovery, ...(overrides.probe && { probe: overrides.probe }),
   });
   const messages = createMessages({ db, transact, clock, log, connections, deliveries, tickets, media });
   const campaigns = createCampaigns({

@@ -78,8 +78,10 @@ export interface DeliveriesDeps {
   readonly defaultLimiter: (channel: string) => Limiter | null;
   readonly tickets: Pick<TicketsDoor, 'recordOutbound'>;
   readonly bell: LaneBell;
-  /** Longer than any call to a provider may last. */
+  /** Of a claimed row: longer than any call to a provider may last. */
   readonly leaseMs: number;
+  /** Of a lane: how soon another process takes over from a dead one. Renewed well before it ends. */
+  readonly laneLeaseMs: number;
   /** How long a message in doubt waits for its echo. */
   readonly unknownWaitMs: number;
   readonly sweepMs: number;

@@ -32,16 +32,13 @@ export interface RunningCampaign {
   readonly pace: CampaignPace;
 }
 
-/** A lease longer than any call to a provider may last, short enough that another process takes over within seconds. */
-export const LANE_LEASE_MS = 10_000;
-
 export function laneStore(q: Queryable, defaultLimiter: (channel: string) => Limiter | null) {
   return {
     /**
      * Takes or keeps the lane for `owner` and locks its row until the transaction ends.
      * @returns null when another living process serves it.
      */
-    async acquire(connectionId: ConnectionId, owner: string): Promise<AcquiredLane | null> {
+    async acquire(connectionId: ConnectionId, owner: string, leaseMs: number): Promise<AcquiredLane | null> {
       const [row] = await q.query<LaneRow>(
         `UPDATE "Lanes" l SET "owner" = $2, "leaseUntil" = now() + $3 * interval '1 ms'
            FROM "Whatsapps" w JOIN "Companies" c ON c."id" = w."companyId"
@@ -50,7 +47,7 @@ export function laneStore(q: Queryable, defaultLimiter: (channel: string) => Lim
         RETURNING now() AS "now", l."companyId", l."pace", l."lastCampaignId", w."channel", w."status",
                   w."limiterMax", w."limiterDurationMs", w."dailyCap", w."windowStartMinute", w."windowEndMinute",
                   w."warmupSince"::timestamptz AS "warmupSince", c."timezone"`,
-        [connectionId, owner, LANE_LEASE_MS],
+        [connectionId, owner, leaseMs],
       );
       return row === undefined ? null : toLane(row, defaultLimiter);
     },

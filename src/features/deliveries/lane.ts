@@ -25,6 +25,7 @@ export interface LaneDeps {
   readonly transact: Transact;
   readonly owner: string;
   readonly leaseMs: number;
+  readonly laneLeaseMs: number;
   readonly channel: (name: string) => Channel;
   readonly defaultLimiter: (channel: string) => Limiter | null;
   /** Writes outcomes in one transaction. */
@@ -38,8 +39,6 @@ export interface LaneDeps {
   readonly onAnswered: (connectionId: ConnectionId, campaignId: CampaignId, refused: boolean) => void;
 }
 
-/** A sleeping lane comes up this often to keep its lease, so that a dead owner is noticed within seconds. */
-const NAP_MS = 4_000;
 /** Nothing due for longer than this: the lane ends, a ring or the sweep starts it again. */
 const LINGER_MS = 30_000;
 const BLOCKED_REST_MS = 60_000;
@@ -71,6 +70,11 @@ export class Lane {
 
   constructor(private readonly connectionId: ConnectionId, private readonly deps: LaneDeps) {
     this.recorder = new Recorder(deps.record, deps.log);
+  }
+
+  /** A sleeping lane comes up this often to keep its lease, so that a dead owner is noticed within seconds. */
+  private get napMs(): number {
+    return this.deps.laneLeaseMs / 2.5;
   }
 
   get running(): boolean {
@@ -114,7 +118,7 @@ export class Lane {
       this.rung = false;
       // A quarter of the slots free, not one: otherwise every finished call would pay for a claim of its own.
       if (this.inFlight > capacity * 0.75 || this.recorder.backlog > capacity * 2) {
-        await this.sleep(NAP_MS);
+        await this.sleep(this.napMs);
         continue;
       }
       let turn: Turn | null;
@@ -143,7 +147,7 @@ export class Lane {
         return;
       }
       if (turn.waitMs > 1_000 && this.inFlight === 0) this.notifyIdle();
-      await this.sleep(Math.min(NAP_MS, Math.max(1, turn.waitMs)));
+      await this.sleep(Math.min(this.napMs, Math.max(1, turn.waitMs)));
     }
     await this.deps.transact((tx) => laneStore(tx, this.deps.defaultLimiter).release(this.connectionId, this.deps.owner));
   }
@@ -153,7 +157,7 @@ export class Lane {
     const news = [...this.learnt];
     const result = await deps.transact(async (tx) => {
       const lanes = laneStore(tx, deps.defaultLimiter);
-      const lane = await lanes.acquire(connectionId, deps.owner);
+      const lane = await lanes.acquire(connectionId, deps.owner, deps.laneLeaseMs);
       if (lane === null) {
         await lanes.notifyOwner(connectionId);
         return null;

@@ -35,7 +35,7 @@ export function createLanes(deps: LanesDeps) {
   let stopped = false;
 
   const laneDeps: LaneDeps = {
-    transact: deps.transact, owner: deps.owner, leaseMs: deps.leaseMs, channel: deps.channel, defaultLimiter: deps.defaultLimiter,
+    transact: deps.transact, owner: deps.owner, leaseMs: deps.leaseMs, laneLeaseMs: deps.laneLeaseMs, channel: deps.channel, defaultLimiter: deps.defaultLimiter,
     record: deps.record, log, random: deps.random, probe: deps.probe,
     onBlocked: (connectionId, reason) => deps.mustPause(connectionId, null, { code: 'connection_blocked', detail: reason }),
     onAnswered: (connectionId, campaignId, refused) => {
