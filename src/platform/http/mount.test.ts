@@ -58,6 +58,13 @@ const feature = {
         return undefined;
       },
     }),
+    route({
+      ...shared, method: 'post', path: '/echo/:id', access: 'public',
+      params: z.object({ id: z.string() }),
+      body: z.looseObject({}),
+      response: z.object({ id: z.string(), body: z.looseObject({}) }),
+      run: async ({ params, body }) => ({ id: params.id, body }),
+    }),
     route({ ...shared, method: 'post', path: '/only/admin', access: 'admin', body: z.object({}), run: ok }),
     route({
       ...shared, method: 'get', path: '/unwell', access: 'public',
@@ -164,6 +171,11 @@ describe('input', () => {
     expect((await post({ name: 5 })).body.errors[1]).toEqual({ path: 'name', code: 'not_text', message: 'Informe um texto.' });
     expect((await post({ name: 'abc', tags: ['a', 1] })).body.errors[1]).toMatchObject({ path: 'tags.1', code: 'not_text' });
     expect((await post({ name: 'abc', amount: 1.5 })).body.errors[1]).toMatchObject({ path: 'amount', code: 'not_integer' });
+  });
+
+  it('takes out what the database cannot hold, in keys too', async () => {
+    const res = await request(t.app).post('/echo/a%00b').send('{"x\\u0000": ["\\ud83d", "\\ud83d\\ude42"]}').type('json');
+    expect(res.body).toEqual({ id: 'ab', body: { x: ['\ufffd', '🙂'] } });
   });
 
   it.each([

@@ -9,6 +9,7 @@ import { languageOf } from './error-handler';
 import { hashRequest, keyOf, type Answer, type IdempotencyStore } from './idempotency';
 import { InvalidInput } from './problem';
 import type { Caller, ConnectionCaller, RateRule, Route } from './route';
+import { storable } from './storable';
 
 export interface MountDeps {
   readonly auth: Auth;
@@ -95,7 +96,7 @@ async function answerOnce(route: Route, req: Request, res: Response, idempotency
 /** @throws InvalidInput naming every fault of path, query and body together. */
 function inputOf(route: Route, req: Request): { params: unknown; query: unknown; body: unknown } {
   const body = req.is('multipart/form-data') ? nothing : (route.body ?? nothing);
-  const given = { params: req.params, query: req.query, body: (req.body ?? {}) as unknown };
+  const given = { params: storable(req.params), query: storable(req.query), body: storable(req.body ?? {}) };
   const [params, query, parsedBody] = [(route.params ?? nothing).safeParse(given.params), (route.query ?? nothing).safeParse(given.query), body.safeParse(given.body)];
   if (params.success && query.success && parsedBody.success) return { params: params.data, query: query.data, body: parsedBody.data };
   throw InvalidInput.of([

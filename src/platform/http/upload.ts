@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import type { Request, Response } from 'express';
 import multer, { diskStorage, MulterError } from 'multer';
 import { Invalid } from '../../kernel/errors';
+import { storable } from './storable';
 
 export interface UploadedFile {
   /** A temporary file under a name of ours. Move or copy it to keep it. */
@@ -50,7 +51,7 @@ export async function withUpload<T>(
   const received = Array.isArray(req.files) ? req.files : [];
   try {
     const files = received.map(({ path, originalname, mimetype, size }) => ({ path, name: originalname, mimeType: mimetype, bytes: size }));
-    return await work(files, { ...(req.body as Record<string, unknown> | undefined) });
+    return await work(files, storable({ ...(req.body as object | undefined) }) as Record<string, unknown>);
   } finally {
     await Promise.all(received.map(({ path }) => rm(path, { force: true })));
   }
