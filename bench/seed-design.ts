@@ -27,7 +27,7 @@ export async function run([sizes = '500,1000,2000', faults = 'kill,flush']: read
       contactsPerSecond: +((contacts / ms) * 1000).toFixed(1),
       ...outcome,
     });
-    record({ ...speeds.at(-1) });
+    record(speeds.at(-1)!);
   }
   const breaks: object[] = [];
   const breakings: Record<string, (accepted: number, worker: { kill(): Promise<void> }) => Promise<unknown>> = {
@@ -48,11 +48,11 @@ export async function run([sizes = '500,1000,2000', faults = 'kill,flush']: read
       finished: outcome.finished,
       seconds: Math.round(outcome.ms / 1000),
     });
-    record({ ...breaks.at(-1) });
+    record(breaks.at(-1)!);
   }
   client.disconnect();
-  printTable(speeds as Record<string, unknown>[]);
-  printTable(breaks as Record<string, unknown>[]);
+  printTable(speeds);
+  printTable(breaks);
 }
 
 const numbers = (list: string): number[] => list.split(',').filter(Boolean).map(Number);

@@ -115,11 +115,11 @@ export function watchMemory(pid = process.pid): { stop(): { peakMb: number; grow
 }
 
 /** One run, as a line that a program can read. */
-export function record(fields: Readonly<Record<string, unknown>>): void {
+export function record(fields: object): void {
   console.log(JSON.stringify(fields));
 }
 
-export function printTable(rows: readonly Readonly<Record<string, unknown>>[]): void {
+export function printTable(rows: readonly object[]): void {
   console.table(rows);
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Campaign, CampaignSetting, ContactList, ContactListItem, createTables, defineModels, Whatsapp } from './models';
+import { Campaign, CampaignSetting, CampaignShipping, ContactList, ContactListItem, createTables, defineModels, Whatsapp } from './models';
 import type { SendRequest, WorkerOptions } from './worker';
 
 /** Bull sees that a worker is gone at the second of its stalled checks, 30 s apart, and skips one that comes a moment early. */
@@ -19,7 +19,7 @@ export interface CampaignRun {
   readonly send: (number: string, text: string) => Promise<void>;
   /** Called after each accepted message; may break things. */
   readonly onAccepted?: (accepted: number, worker: { kill(): Promise<void> }) => Promise<void> | void;
-  /** Gives up when nothing was accepted for so long. */
+  /** Gives up when nothing was prepared or accepted for so long. */
   readonly quietMs?: number;
 }
 
@@ -41,7 +41,7 @@ export async function runCampaign(options: CampaignRun): Promise<CampaignOutcome
   const listId = await createList(contacts);
   const ledger = new Map<string, number>();
   let accepted = 0;
-  let lastAccepted = performance.now();
+  let lastProgress = performance.now();
   let worker: ChildProcess;
   let done = false;
 
@@ -65,20 +65,31 @@ export async function runCampaign(options: CampaignRun): Promise<CampaignOutcome
     await send(number, text);
     ledger.set(number, (ledger.get(number) ?? 0) + 1);
     accepted += 1;
-    lastAccepted = performance.now();
+    lastProgress = performance.now();
     await onAccepted?.(accepted, { kill });
     if (from.connected) from.send(id);
   };
 
   await startWorker();
-  const campaignId = await schedule(listId);
-  const start = performance.now();
+  const campaign = await schedule(listId);
+  let start = performance.now();
+  lastProgress = start;
+  let prepared = 0;
   let finished = false;
-  while (!finished && performance.now() - lastAccepted < quietMs) {
+  while (!finished && performance.now() - lastProgress < quietMs) {
     await sleep(200);
-    finished = (await Campaign.findByPk(campaignId))?.status === 'FINALIZADA';
+    await campaign.reload();
+    const rows = await CampaignShipping.count();
+    if (rows > prepared) lastProgress = performance.now();
+    prepared = rows;
+    finished = campaign.status === 'FINALIZADA';
+    if (campaign.status === 'PROGRAMADA' && campaign.scheduledAt < new Date()) {
+      // Missed on a busy machine; in use it would stay so for ever. An operator sets a new time, and the clock starts again.
+      await campaign.update({ scheduledAt: soon() });
+      start = performance.now();
+    }
   }
-  const ms = (finished ? performance.now() : lastAccepted) - start;
+  const ms = (finished ? performance.now() : lastProgress) - start;
   done = true;
   await kill();
   await sequelize.close();
@@ -96,13 +107,13 @@ async function createList(contacts: number): Promise<number> {
   return list.id;
 }
 
-async function schedule(contactListId: number): Promise<number> {
+/** The design never sees a campaign whose time has passed, so it must lie ahead when the next look happens. */
+const soon = (): Date => new Date(Date.now() + 2 * VERIFY_EVERY_MS);
+
+async function schedule(contactListId: number): Promise<Campaign> {
   const whatsapp = await Whatsapp.create({ name: 'Número', status: 'CONNECTED' });
-  const campaign = await Campaign.create({
-    ...{ name: 'Campanha', status: 'PROGRAMADA', completedAt: null, contactListId, whatsappId: whatsapp.id },
-    // The design never sees a campaign whose time has passed, so it must lie ahead when the next look happens.
-    scheduledAt: new Date(Date.now() + 2 * VERIFY_EVERY_MS),
+  return Campaign.create({
+    ...{ name: 'Campanha', status: 'PROGRAMADA', completedAt: null, contactListId, whatsappId: whatsapp.id, scheduledAt: soon() },
     ...{ message1: 'Oi {nome}, seu número é {numero}', message2: 'Olá {nome}' },
   });
-  return campaign.id;
 }
