@@ -1,0 +1,68 @@
+/** The whole product in this process, on a database of its own, with its HTTP port open: for journeys from the outside. */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compose, type Product } from '../compose';
+import { parseConfig } from '../config';
+import { ensureFirstAdmin } from '../features/users';
+import { silentLog } from '../kernel/log';
+import { testDatabase, type TestDatabase } from './database';
+
+export const ADMIN = { email: 'admin@example.com', password: 'uma senha comprida' } as const;
+
+export interface Api {
+  <T>(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<{ status: number; body: T }>;
+}
+
+export interface RunningProduct {
+  readonly url: string;
+  readonly product: Product;
+  readonly database: TestDatabase;
+  readonly companyId: number;
+  readonly token: string;
+  /** As the first admin. */
+  readonly api: Api;
+  /** With another bearer token, or none. */
+  as(token: string | null): Api;
+  stop(): Promise<void>;
+}
+
+/** @param redisUrl null: the embedded job engine. */
+export async function startProduct(redisUrl: string | null, environment: Record<string, string> = {}): Promise<RunningProduct> {
+  const folder = mkdtempSync(join(tmpdir(), 'esquadrao-test-'));
+  const database = await testDatabase();
+  const config = parseConfig({
+    DATABASE_URL: database.url, DATA_DIR: folder, PUBLIC_DIR: folder, SEED_DEMO: 'off', CAMPAIGN_CHECK_SECONDS: '1', SWEEP_SECONDS: '1',
+    ...(redisUrl !== null && { REDIS_URI: redisUrl }), ...environment,
+  });
+  const secrets = { access: 'a'.repeat(32), refresh: 'r'.repeat(32) };
+  const reporter = { report: () => undefined, flush: async () => undefined };
+  const product = compose(config, { database: database.db, databaseUrl: database.url, secrets, log: silentLog, reporter, version: 'test' });
+  await ensureFirstAdmin(product.transact, { ...ADMIN, timezone: 'America/Sao_Paulo' });
+  await product.start();
+  product.server.listen(0, '127.0.0.1');
+  await once(product.server, 'listening');
+  const url = `http://127.0.0.1:${(product.server.address() as AddressInfo).port}`;
+
+  const as = (token: string | null): Api => async (method, path, body, headers = {}) => {
+    const isForm = body instanceof FormData;
+    const response = await fetch(url + path, {
+      method,
+      headers: { ...(token !== null && { authorization: `Bearer ${token}` }), ...(body !== undefined && !isForm && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as never };
+  };
+  const login = await as(null)<{ token: string; user: { companyId: number } }>('POST', '/auth/login', ADMIN);
+  const { token, user } = login.body;
+  return {
+    url, product, database, companyId: user.companyId, token, api: as(token), as,
+    async stop() {
+      await product.stop();
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
