@@ -72,7 +72,7 @@ export async function surveySheet(sheet: Sheet, options: SurveyOptions): Promise
       continue;
     }
     tally.lines += 1;
-    if (tally.lines > options.maxLines) throw importFault('import_too_many_lines', { limit: options.maxLines.toLocaleString('pt-BR') });
+    if (tally.lines > options.maxLines) throw importFault('import_too_many_lines', { limit: String(options.maxLines) });
     const judged = judgeLine(row, columns);
     const isValid = 'number' in judged;
     const isFirst = isValid && !seen.has(keyOf(judged));
