@@ -1,5 +1,6 @@
 /** Campaigns as the API and the browser events show them. */
 import { z } from 'zod';
+import { OPEN_STATES } from '../deliveries';
 import type { Language } from '../../platform/http/texts';
 import { defineEvent } from '../../platform/realtime/realtime';
 import type { CampaignRecord } from './campaign.store';
@@ -106,7 +107,6 @@ export const campaignChanged = defineEvent<
 >('campaign');
 
 export function campaignView(record: CampaignRecord, language: Language = 'pt-BR'): CampaignView {
-  const counters = countersOf(record);
   return {
     id: record.id,
     companyId: record.companyId,
@@ -142,8 +142,8 @@ export function campaignView(record: CampaignRecord, language: Language = 'pt-BR
     pauseCode: record.pauseReason,
     pausedAt: iso(record.pausedAt),
     prepared: record.preparedAt !== null,
-    counters,
-    progress: progressOf(counters),
+    counters: countersOf(record),
+    progress: progressOf(record),
     seq: record.eventSeq,
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
@@ -172,9 +172,11 @@ export function confirmationsOf({ counts }: Pick<CampaignRecord, 'counts'>): { c
   return { confirmationRequested: at('sent') + at('delivered') + at('read'), confirmed: at('confirmed') };
 }
 
-/** Whole per cents, 100 only when nothing is left. */
-export function progressOf({ total, pending, sending, unknown }: Counters): number {
-  return total === 0 ? 0 : Math.floor(((total - pending - sending - unknown) / total) * 100);
+/** Whole per cents of the recipients for whom nothing more happens by itself; 100 only when that is all of them. */
+export function progressOf(record: Pick<CampaignRecord, 'counts'>): number {
+  const { total } = countersOf(record);
+  const open = OPEN_STATES.reduce((sum, state) => sum + (record.counts[`${Step.message}:${state}`] ?? 0), 0);
+  return total === 0 ? 0 : Math.floor(((total - open) / total) * 100);
 }
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

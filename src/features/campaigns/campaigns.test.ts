@@ -104,6 +104,17 @@ describe('a campaign', () => {
     expect(reasons.map((row) => row.errorCode)).toEqual(['invalid_number', 'opt_out']);
   });
 
+  it('writes to groups too, with its media, and says into which conversation', async () => {
+    const { id, people } = await dueCampaign(2, { mediaPath: 'a.png', mediaName: 'oferta.png', mediaType: 'image/png', openTicket: 'enabled', statusTicket: 'closed', message1: '' , message3: 'Oi' });
+    await t.db.query(`UPDATE "ContactListItems" SET "isGroup" = true WHERE "number" = $1`, [people[0]]);
+    await t.verify();
+    await until(finished(id));
+    const group = t.ledger.find((message) => message.to === people[0]);
+    expect(group).toMatchObject({ isGroup: true, content: { text: 'Oi', media: { path: 'a.png', name: 'oferta.png', mimeType: 'image/png' } } });
+    const rows = await t.db.query(`SELECT DISTINCT "variant", "ticketPlan" FROM "Deliveries" WHERE "campaignId" = $1`, [id]);
+    expect(rows).toEqual([{ variant: 3, ticketPlan: { status: 'closed', queueId: null, userId: null } }]);
+  });
+
   it('half prepared by a process that died goes on where the cursor stands, and doubles nobody', async () => {
     const { id, people, sent } = await dueCampaign(2_500);
     // Preparation stops after its first slice, as a kill would stop it.

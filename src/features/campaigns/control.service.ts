@@ -1,6 +1,6 @@
 /** Stopping and going on, at any size in one statement. The claim of the ledger looks at the status; rows follow by `settle`. */
 import type { Deliveries, PauseCause } from '../deliveries';
-import { Conflict } from '../../kernel/errors';
+import { Conflict, Invalid } from '../../kernel/errors';
 import type { CampaignId, CompanyId, ConnectionId, UserId } from '../../kernel/ids';
 import type { Tx } from '../../platform/transact';
 import { announce } from './announce';
@@ -13,11 +13,17 @@ import { CampaignStatus, type Campaign, type Reopening } from './campaign.types'
 import type { CampaignsDeps } from './deps';
 import { lifecycleStore, type CampaignRef } from './lifecycle.store';
 
+/** Actions after which a started campaign sends again. */
+const GOES_ON: ReadonlySet<Action> = new Set(['resume', 'restart', 'retryFailed']);
+
 export function controlService({ db, transact, deliveries }: CampaignsDeps) {
   /** @throws NotFound, Conflict when the status does not allow it. */
   const move = (companyId: CompanyId, id: CampaignId, action: Action, statement: (tx: Tx) => Promise<boolean>): Promise<CampaignRecord> =>
     transact(async (tx) => {
       const before = await existing(tx, companyId, id);
+      if (before.whatsappId === null && before.snapshot !== null && GOES_ON.has(action)) {
+        throw Invalid.field('whatsappId', 'connection_missing', 'The connection of the campaign was deleted: make a copy with another');
+      }
       if (await statement(tx)) {
         const record = await announce(tx, companyId, id, 'update');
         ringAfter(tx, record, deliveries);

@@ -147,6 +147,14 @@ describe('retry-failed', () => {
   });
 });
 
+it('does not go on by a connection that was deleted', async () => {
+  const id = await t.dueCampaign(numbers(1));
+  await t.verify();
+  await until(finished(id));
+  await t.db.query(`UPDATE "Campaigns" SET "whatsappId" = NULL WHERE "id" = $1`, [id]);
+  await expect(control.restart(t.companyId, id, by)).rejects.toMatchObject({ faults: [{ path: 'whatsappId', code: 'connection_missing' }] });
+});
+
 describe('pause and resume', () => {
   it('of a campaign that never started keep its hour, or make it now', async () => {
     const later = new Date(Date.now() + 3_600_000);

@@ -8,7 +8,7 @@ import type { Queryable } from '../../platform/transact';
 import type { DeliveryState } from '../deliveries';
 
 /** Rows that a filtered page looks at. */
-const SCAN = 5_000;
+const SCAN = 2_000;
 
 export interface ShippingRow {
   readonly id: DeliveryId;

@@ -2,7 +2,7 @@ import { handle, type Handler } from '../../../platform/queue/job';
 import { dispatchCampaign } from '../campaign.jobs';
 import { campaignStore } from '../campaign.store';
 import { CampaignStatus } from '../campaign.types';
-import { countersOf, progressOf } from '../campaign.view';
+import { progressOf } from '../campaign.view';
 import type { CampaignsDeps } from '../deps';
 
 /** Long enough to see a lane at work, short enough that a hundred campaigns leave room for the other jobs of the queue. */
@@ -16,6 +16,6 @@ export function dispatchCampaignHandler({ db, deliveries, log }: CampaignsDeps):
     log.debug({ companyId, campaignId }, 'Disparo de campanha solicitado');
     await deliveries.serve(campaign.whatsappId, TURN_MS);
     const record = await campaignStore(db).find(companyId, campaignId);
-    if (record !== null) await ctx.progress(progressOf(countersOf(record)));
+    if (record !== null) await ctx.progress(progressOf(record));
   });
 }

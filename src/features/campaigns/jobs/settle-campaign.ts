@@ -10,7 +10,7 @@ import type { Progress } from '../progress';
 import { shippingStore } from '../shipping.store';
 
 /** Rows a transaction moves: a fraction of a second, for others wait on the campaign's lock meanwhile. */
-const CHUNK = 5_000;
+const CHUNK = 2_000;
 
 /**
  * Makes the rows of a campaign agree with its status: closes those of a cancelled one, opens those of a restarted one, ends
