@@ -2,7 +2,7 @@
  * Rows for tests, with defaults for all that a test does not care about. `over` names columns as they are stored.
  * Each returns the new ids.
  */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { CampaignId, CompanyId, ConnectionId, ContactId, ContactListId, ContactListItemId, UserId } from '../kernel/ids';
 import type { Queryable } from '../platform/transact';
 
@@ -11,7 +11,7 @@ type Columns = Readonly<Record<string, unknown>>;
 const unique = (): string => randomUUID().slice(0, 8);
 
 /** Column names come from tests and from this file only; the values are bound. */
-async function insert(db: Queryable, table: string, columns: Columns): Promise<number> {
+export async function insert(db: Queryable, table: string, columns: Columns): Promise<number> {
   const names = Object.keys(columns).map((name) => `"${name}"`);
   const places = names.map((_, i) => `$${i + 1}`);
   const sql = `INSERT INTO "${table}" (${names.join(', ')}) VALUES (${places.join(', ')}) RETURNING "id"`;
@@ -58,7 +58,10 @@ export async function buildCampaign(db: Queryable, companyId: CompanyId, over: C
   return (await insert(db, 'Campaigns', { companyId, name: `Campanha ${unique()}`, message1: 'Oi {nome}', ...over })) as CampaignId;
 }
 
-/** Digits of a Brazilian mobile, different at each call. */
+let mobiles = randomInt(100_000_000);
+
+/** Digits of a Brazilian mobile; no number twice in a test file. */
 export function anyNumber(): string {
-  return `55119${String(Number.parseInt(randomUUID().slice(0, 8), 16) % 100_000_000).padStart(8, '0')}`;
+  mobiles = (mobiles + 1) % 100_000_000;
+  return `55119${String(mobiles).padStart(8, '0')}`;
 }

@@ -187,7 +187,7 @@ describe('input', () => {
 
   it('refuses a charset it cannot read', async () => {
     const res = await request(t.app).post('/things').set('Content-Type', 'application/json; charset=ebcdic').send('{}');
-    expect(res.body).toMatchObject({ status: 415, error: 'ERR_MEDIA_TYPE' });
+    expect(res.body).toMatchObject({ status: 415, error: 'ERR_BODY_ENCODING' });
   });
 
   it('leaves a multipart body to the handler and reads JSON on the same route', async () => {

@@ -37,7 +37,7 @@ interface Outside {
 }
 
 /** Express' own errors (body too large, broken JSON, bad escape in the path) carry a 4xx `status` and mean the request. */
-const requestErrors: Readonly<Record<number, string>> = { 400: 'ERR_BAD_REQUEST', 413: 'ERR_TOO_LARGE', 415: 'ERR_MEDIA_TYPE' };
+const requestErrors: Readonly<Record<number, string>> = { 400: 'ERR_BAD_REQUEST', 413: 'ERR_TOO_LARGE', 415: 'ERR_BODY_ENCODING' };
 
 export function outsideOf(error: unknown): Outside {
   if (error instanceof AppError) {

@@ -46,6 +46,9 @@ export const platformTexts: ErrorTexts = {
   ERR_IDEMPOTENCY_KEY: text('A chave Idempotency-Key deve ter de 1 a 255 caracteres.', 'The Idempotency-Key must have 1 to 255 characters.'),
   ERR_IDEMPOTENCY_MISMATCH: text('Esta Idempotency-Key já foi usada com outros dados. Use uma chave nova.', 'This Idempotency-Key was used with other data. Use a new key.'),
   ERR_IDEMPOTENCY_IN_FLIGHT: text('A primeira requisição com esta chave ainda está em andamento. Aguarde e repita.', 'The first request with this key is still under way. Wait and repeat.'),
+  ERR_MEDIA_TYPE: text('Este tipo de arquivo não é aceito. Envie imagem, áudio, vídeo ou documento.', 'This kind of file is not accepted. Send an image, audio, video or document.'),
+  ERR_MEDIA_TOO_LARGE: text('O arquivo é grande demais para o WhatsApp. Envie um menor.', 'The file is too large for WhatsApp. Send a smaller one.'),
+  ERR_MEDIA_PATH: text('Este arquivo não existe mais. Envie-o de novo.', 'This file is gone. Send it again.'),
 
   required: text('Preencha este campo.', 'Fill in this field.'),
   not_text: text('Informe um texto.', 'Give a text.'),

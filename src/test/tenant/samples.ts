@@ -1,0 +1,156 @@
+/**
+ * One working request per route, made of a tenant's own rows: what the tenant test turns against another company, id by id.
+ * A route that is not here fails the test.
+ */
+import type { Queryable } from '../../platform/transact';
+import { PASSWORD, PNG, type Tenant } from './tenant';
+
+export interface SampleRequest {
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: object;
+  readonly file?: { readonly field: string; readonly name: string; readonly content: Buffer };
+}
+
+export interface Sample {
+  /** Must answer what the route promises when the tenant himself sends it. */
+  request(own: Tenant): SampleRequest;
+  /** Brings the tenant's rows into the state the request needs. */
+  prepare?(db: Queryable, tenant: Tenant): Promise<unknown>;
+  /** Of the tenant's own request, where it is not the route's status. */
+  readonly status?: number;
+}
+
+const plain: Sample = { request: () => ({}) };
+const of = (request: Sample['request']): Sample => ({ request });
+
+const company = of((own) => ({ params: { id: own.companyId } }));
+const contact = of((own) => ({ params: { id: own.contactId } }));
+const list = of((own) => ({ params: { id: own.contactListId } }));
+const item = of((own) => ({ params: { id: own.contactListItemId } }));
+const whatsapp = of((own) => ({ params: { whatsappId: own.connectionId } }));
+const ofConnection = of((own) => ({ query: { connectionId: own.connectionId } }));
+const queue = of((own) => ({ params: { id: own.queueId } }));
+const campaign = of((own) => ({ params: { id: own.campaignId } }));
+const png = { field: 'file', name: 'foto.png', content: PNG };
+const csv = { field: 'file', name: 'lista.csv', content: Buffer.from('nome;numero\nBia;11988887777\n') };
+
+const withBody = (sample: Sample, body: (own: Tenant) => object): Sample => of((own) => ({ ...sample.request(own), body: body(own) }));
+
+/** The campaign action, on a campaign of that status. */
+const onCampaign = (status: string, request: Sample['request'] = campaign.request): Sample => ({
+  request,
+  prepare: (db, { campaignId }) => db.query(`UPDATE "Campaigns" SET "status" = $2, "preparedAt" = now(), "startedAt" = now(), "snapshot" = '{}' WHERE "id" = $1`, [campaignId, status]),
+});
+
+const campaignBody = (own: Tenant) => ({ name: 'Nova', message1: 'Oi', contactListId: own.contactListId, whatsappId: own.connectionId, queueId: own.queueId, userId: own.userId });
+
+export const samples: Readonly<Record<string, Sample>> = {
+  'GET /companies': plain,
+  'POST /companies': of(() => ({ body: { name: 'Nova' } })),
+  'GET /companies/:id': company,
+  'PUT /companies/:id': withBody(company, () => ({ timezone: 'America/Manaus' })),
+
+  'POST /auth/login': of((own) => ({ body: { email: own.email, password: PASSWORD } })),
+  'POST /auth/refresh_token': { ...plain, status: 401 },
+  'POST /auth/refresh': { ...plain, status: 401 },
+  'DELETE /auth/logout': plain,
+  'GET /auth/me': plain,
+
+  'GET /users': plain,
+  'GET /users/list': plain,
+  'POST /users': of((own) => ({ body: { name: 'Bia', email: 'nova@example.com', password: 'segredo-1', companyId: own.companyId } })),
+  'GET /users/:id': of((own) => ({ params: { id: own.userId } })),
+  'PUT /users/:id': of((own) => ({ params: { id: own.userId }, body: { name: 'Bia' } })),
+  'DELETE /users/:id': of((own) => ({ params: { id: own.userId } })),
+
+  'GET /contacts': plain,
+  'POST /contacts': of(() => ({ body: { name: 'Bia', number: '11988887777' } })),
+  'GET /contacts/:id': contact,
+  'PUT /contacts/:id': withBody(contact, () => ({ name: 'Bia' })),
+  'DELETE /contacts/:id': contact,
+
+  'GET /contact-lists': plain,
+  'GET /contact-lists/list': plain,
+  'POST /contact-lists': of(() => ({ body: { name: 'Nova' } })),
+  'GET /contact-lists/:id': list,
+  'PUT /contact-lists/:id': withBody(list, () => ({ name: 'Outra' })),
+  'DELETE /contact-lists/:id': list,
+  'DELETE /contact-lists/:id/items': list,
+  'POST /contact-lists/:id/upload': of((own) => ({ ...list.request(own), file: csv })),
+  'GET /contact-lists/:id/imports': list,
+  'GET /contact-lists/:id/imports/:importId/errors.csv': of((own) => ({ params: { id: own.contactListId, importId: own.importId } })),
+  'GET /contact-list-items': of((own) => ({ query: { contactListId: own.contactListId } })),
+  'POST /contact-list-items': of((own) => ({ body: { contactListId: own.contactListId, name: 'Bia', number: '11988887777' } })),
+  'GET /contact-list-items/:id': item,
+  'PUT /contact-list-items/:id': withBody(item, () => ({ name: 'Bia' })),
+  'DELETE /contact-list-items/:id': item,
+  'GET /opt-outs': plain,
+  'POST /opt-outs': of(() => ({ body: { number: '11988887777' } })),
+  'DELETE /opt-outs/:number': of((own) => ({ params: { number: own.number } })),
+
+  'GET /whatsapp': plain,
+  'GET /whatsapp/:whatsappId': whatsapp,
+  'POST /whatsapp': of(() => ({ body: { name: 'Novo número' } })),
+  'PUT /whatsapp/:whatsappId': withBody(whatsapp, () => ({ name: 'Outro' })),
+  'DELETE /whatsapp/:whatsappId': whatsapp,
+  'POST /whatsapp/:whatsappId/token': whatsapp,
+  'POST /whatsappsession/:whatsappId': whatsapp,
+  'PUT /whatsappsession/:whatsappId': whatsapp,
+  'DELETE /whatsappsession/:whatsappId': whatsapp,
+  'GET /simulator/messages': ofConnection,
+  'DELETE /simulator/messages': ofConnection,
+  'POST /simulator/inbound': of((own) => ({ body: { connectionId: own.connectionId, from: '5511988887777', body: 'Oi' } })),
+  'GET /simulator/faults': ofConnection,
+  'PUT /simulator/faults': of((own) => ({ body: { connectionId: own.connectionId, latencyMs: 1 } })),
+
+  'GET /tickets': of((own) => ({ query: { queueIds: `[${own.queueId}]`, users: `[${own.userId}]` } })),
+  'GET /tickets/:id': of((own) => ({ params: { id: own.ticketId } })),
+  'GET /tickets/u/:uuid': of((own) => ({ params: { uuid: own.ticketUuid } })),
+  'PUT /tickets/:id': of((own) => ({ params: { id: own.ticketId }, body: { queueId: own.queueId, userId: own.userId } })),
+  'GET /queue': plain,
+  'GET /queue/:id': queue,
+  'POST /queue': of(() => ({ body: { name: 'Novo' } })),
+  'PUT /queue/:id': withBody(queue, () => ({ name: 'Outro' })),
+  'DELETE /queue/:id': queue,
+
+  'POST /api/messages/send': of((own) => ({ body: { number: '11988887777', body: 'Oi', queueId: own.queueId, userId: own.userId, sendSignature: true } })),
+  'POST /api/messages/checkNumber': of(() => ({ body: { number: '11988887777' } })),
+  'GET /api/messages/:id': of((own) => ({ params: { id: own.deliveryId } })),
+  'POST /messages/send-bulk': of((own) => ({ body: { connectionId: own.connectionId, messages: [{ number: '11988887777', body: 'Oi' }] } })),
+  'GET /messages/:id/status': of((own) => ({ params: { id: own.deliveryId } })),
+  'GET /messages/:ticketId': of((own) => ({ params: { ticketId: own.ticketId } })),
+  'POST /messages/:ticketId': of((own) => ({ params: { ticketId: own.ticketId }, body: { body: 'Oi' } })),
+  'GET /messages/:id/media': of((own) => ({ params: { id: own.messageId } })),
+
+  'GET /campaigns': plain,
+  'GET /campaigns/list': plain,
+  'GET /campaigns/:id': campaign,
+  'POST /campaigns': of((own) => ({ body: campaignBody(own) })),
+  'PUT /campaigns/:id': withBody(campaign, campaignBody),
+  'DELETE /campaigns/:id': campaign,
+  'POST /campaigns/:id/clone': campaign,
+  'POST /campaigns/:id/media-upload': of((own) => ({ ...campaign.request(own), file: png })),
+  'DELETE /campaigns/:id/media-upload': campaign,
+  'POST /campaigns/:id/start': campaign,
+  'POST /campaigns/:id/pause': onCampaign('EM_ANDAMENTO'),
+  'POST /campaigns/:id/resume': onCampaign('PAUSADA'),
+  'POST /campaigns/:id/cancel': onCampaign('EM_ANDAMENTO'),
+  'POST /campaigns/:id/restart': onCampaign('CANCELADA'),
+  'POST /campaigns/:id/retry-failed': onCampaign('FINALIZADA', (own) => ({ ...campaign.request(own), body: { unknown: true } })),
+  'POST /campaigns/:id/preview': campaign,
+  'POST /campaigns/:id/test-send': withBody(campaign, () => ({ numbers: ['11988887777'] })),
+  'GET /campaigns/:id/detailed-report': campaign,
+  'GET /campaigns/:id/detailed-report.csv': campaign,
+  'GET /campaigns/:id/shippings/:shippingId/why': of((own) => ({ params: { id: own.campaignId, shippingId: own.shippingId } })),
+  'GET /campaign-settings': plain,
+  'POST /campaign-settings': of(() => ({ body: { settings: { messageInterval: 5 } } })),
+
+  'GET /health/live': plain,
+  'GET /health/ready': plain,
+  'GET /health': plain,
+  'GET /version': plain,
+  'GET /api/queues/stats': plain,
+  'POST /api/queues/:name/pause': of(() => ({ params: { name: 'CampaignQueue' } })),
+  'POST /api/queues/:name/resume': of(() => ({ params: { name: 'CampaignQueue' } })),
+};
