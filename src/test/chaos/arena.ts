@@ -26,6 +26,8 @@ export interface Arena {
   kill(): Promise<void>;
   /** Resolves when the product has died by itself, or after `ms`. @returns whether it died. */
   died(ms: number): Promise<boolean>;
+  /** Resolves when the provider has accepted `count` more messages than at the last call, so that a kill falls into the work. */
+  accepted(count: number): Promise<void>;
   /** Contacts per state, as the product says. */
   counters(): Promise<Record<string, number>>;
   status(): Promise<string>;
@@ -60,9 +62,11 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
   );
   const campaignId = await buildCampaign(t.db, companyId, { contactListId: list.id, whatsappId: connectionId, status: 'PROGRAMADA', message1: 'Oi {nome}' });
   await t.db.query(`UPDATE "Campaigns" SET "scheduledAt" = now() WHERE "id" = $1`, [campaignId]);
-  await simulator.setFaults(null, faultsSchema.parse({ seed: String(options.seed), latencyMs: options.latencyMs, jitterMs: options.jitterMs, ackMs: 50 }));
+  // Echoes come after the lease has run out and before the doubt is over: whoever does not wait for them sends twice.
+  await simulator.setFaults(null, faultsSchema.parse({ seed: String(options.seed), latencyMs: options.latencyMs, jitterMs: options.jitterMs, ackMs: 3_500 }));
 
   let product: ChildProcess | null = null;
+  let lastSeen = 0;
   const environment = {
     DATABASE_URL: t.url, DATA_DIR: folder, PUBLIC_DIR: folder, PORT: '0', LOG_LEVEL: process.env['CHAOS_LOG'] ?? 'silent', SIMULATOR_URL: url,
     CAMPAIGN_CHECK_SECONDS: '1',
@@ -70,6 +74,11 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
   };
   const gone = async (child: ChildProcess): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  };
+
+  const status = async (): Promise<string> => {
+    const [row] = await t.db.query<{ status: string }>(`SELECT "status" FROM "Campaigns" WHERE "id" = $1`, [campaignId]);
+    return row?.status ?? 'gone';
   };
 
   return {
@@ -94,14 +103,20 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
       clearTimeout(timer);
       return child.exitCode !== null || child.signalCode !== null;
     },
+    async accepted(count) {
+      for (let seen = 0; seen < count; ) {
+        const page = await simulator.messages({ connectionIds: [connectionId], limit: 1_000, ...(lastSeen > 0 && { cursor: lastSeen }) });
+        seen += page.length;
+        lastSeen = page.at(-1)?.id ?? lastSeen;
+        if ((await status()) === 'FINALIZADA') return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
     async counters() {
       const rows = await t.db.query<{ state: string; n: number }>(`SELECT "state", count(*) AS "n" FROM "Deliveries" WHERE "campaignId" = $1 GROUP BY 1`, [campaignId]);
       return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
     },
-    async status() {
-      const [row] = await t.db.query<{ status: string }>(`SELECT "status" FROM "Campaigns" WHERE "id" = $1`, [campaignId]);
-      return row?.status ?? 'gone';
-    },
+    status,
     async ledger() {
       const times = new Map<string, number>();
       for (let cursor: number | undefined; ; ) {

@@ -46,7 +46,8 @@ describe.each([
     arena = await openArena({ contacts: CONTACTS, redisUrl, seed: SEED, latencyMs: 100, jitterMs: 200 });
     for (let kill = 0; kill < KILLS; kill += 1) {
       await arena.start();
-      await arena.died(150 + random() * 700);
+      await arena.accepted(1 + random() * (CONTACTS / KILLS) * 0.7);
+      await arena.died(random() * 200);
       await arena.kill();
     }
     await arena.start();
