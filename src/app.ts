@@ -45,6 +45,8 @@ export function createApp(parts: AppParts): Express {
   app.disable('etag');
   app.set('trust proxy', parts.trustedProxies);
 
+  // Socket.IO answers these; it listens on the same server, and whoever comes second must keep still.
+  app.use('/socket.io', () => undefined);
   app.use(traceRequest, logRequests(parts.log), secure(parts.corsOrigins.length > 0));
   // Before CORS: pages of other origins have no business on the board.
   if (parts.board !== null) app.use(parts.board);

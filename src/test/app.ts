@@ -28,6 +28,7 @@ export interface TestAppParts {
   /** A function where a feature issues tokens itself. */
   readonly features: readonly Parts[] | ((tokens: Tokens) => readonly Parts[]);
   readonly redis?: RedisCommands;
+  readonly consoleDir?: string;
 }
 
 export function testTokens(clock: Clock): Tokens {
@@ -50,7 +51,7 @@ export function testApp({ db, redis, ...parts }: TestAppParts): TestApp {
     board: null,
     corsOrigins: ['https://app.example.com'],
     trustedProxies: 1,
-    consoleDir: 'public/console',
+    consoleDir: parts.consoleDir ?? '/nowhere',
     version: '0.0.0-test',
   });
   return {

@@ -20,9 +20,9 @@ export interface TestClient {
 }
 
 /** @param token in `auth` unless `inQuery`; none at all when null */
-export function connectClient(url: string, namespace: string, token: string | null, inQuery = false): TestClient {
+export function connectClient(url: string, namespace: string, token: string | null, inQuery = false, transport = 'websocket'): TestClient {
   const given = token === null ? {} : inQuery ? { query: { token } } : { auth: { token } };
-  const socket = io(url + namespace, { transports: ['websocket'], forceNew: true, reconnection: false, ...given });
+  const socket = io(url + namespace, { transports: [transport], forceNew: true, reconnection: false, ...given });
   const heard: TestClient['heard'] = [];
   const waiting = new Map<string, (payload: unknown) => void>();
   socket.onAny((event: string, payload: unknown) => {

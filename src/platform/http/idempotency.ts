@@ -35,7 +35,7 @@ export interface IdempotencyStore {
   release(request: KeyedRequest, claimId: string): Promise<void>;
 }
 
-/** Same method, path, query and JSON body: the same request. */
+/** Same method, path, query and JSON body: the same request. Of a multipart request the key alone speaks for the body. */
 export function hashRequest(method: string, url: string, body: unknown): string {
   return createHash('sha256').update(JSON.stringify([method, url, body ?? null])).digest('hex');
 }
