@@ -57,7 +57,7 @@ export interface Deliveries extends Feature {
   applyStatuses(events: readonly Extract<InboundEvent, { type: 'status' }>[]): Promise<void>;
   /** An inbound message counts as the answer to the newest campaign message to that person. `numbers`: all spellings of the sender's. */
   markReplied(tx: Tx, companyId: CompanyId, connectionId: ConnectionId, numbers: readonly string[]): Promise<void>;
-  /** When `count` campaign messages of `pace` will have left if they start at `from`. Null for an unknown connection. */
+  /** When `count` campaign messages of `pace` will have left if the first may leave from `from` on. Null for an unknown connection. */
   forecast(companyId: CompanyId, connectionId: ConnectionId, pace: CampaignPace, count: number, from: Date): Promise<{ endsAt: Date; perMinute: number } | null>;
   laneView(companyId: CompanyId, connectionId: ConnectionId): Promise<LaneView | null>;
   /** Told after each commit that moved rows of these campaigns. */
@@ -186,7 +186,8 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       const lane = await laneStore(db, deps.defaultLimiter).peek(companyId, connectionId);
       if (lane === null) return null;
       const perSecond = deps.channel(lane.channel).perSecond;
-      const endsAt = forecastEnd(lane.policy, pace, count, from, perSecond);
+      const firstAt = Math.max(from.getTime(), lane.pace.campaignAt, lane.pace.limiterAt, lane.pace.holdUntil);
+      const endsAt = forecastEnd(lane.policy, pace, count, new Date(firstAt), perSecond);
       return { endsAt, perMinute: 60_000 / meanGapMs(lane.policy, pace, perSecond) };
     },
 
