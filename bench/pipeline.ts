@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../src/platform/db/database';
 import type { Measured } from './pipeline.product';
+import { bundle, childEnvironment } from '../src/test/bundle';
 import { runCampaign } from './seed-design/campaign';
 import { expectThat, freshDatabase, printTable, record, startPostgres, startRedis, type Server } from './support';
 
@@ -39,9 +40,8 @@ async function ours(postgres: Server, redis: Server | null, contacts: number): P
   const database = await freshDatabase(postgres);
   const folder = mkdtempSync(join(tmpdir(), 'esquadrao-bench-'));
   const campaignId = await prepareList(database, contacts);
-  const child = fork(join(__dirname, 'pipeline.product.ts'), [String(campaignId)], {
-    execArgv: ['--import', 'tsx'],
-    env: { PATH: process.env['PATH'], DATABASE_URL: database.url, DATA_DIR: folder, PUBLIC_DIR: folder, PORT: '0', CAMPAIGN_CHECK_SECONDS: '1', ...(redis && { REDIS_URI: redis.url }) },
+  const child = fork(await bundle('bench/pipeline.product.ts', folder), [String(campaignId)], {
+    env: { ...childEnvironment, DATABASE_URL: database.url, DATA_DIR: folder, PUBLIC_DIR: folder, PORT: '0', CAMPAIGN_CHECK_SECONDS: '1', ...(redis && { REDIS_URI: redis.url }) },
   });
   const [measured] = (await once(child, 'message')) as [Measured];
   await once(child, 'exit');

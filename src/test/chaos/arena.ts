@@ -7,15 +7,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import type { ProbePoint } from '../../features/deliveries';
 import type { CampaignId, ConnectionId } from '../../kernel/ids';
 import { createRemoteSimulator } from '../../platform/channels/simulator/remote-simulator';
 import { faultsSchema, type Simulator } from '../../platform/channels/simulator';
 import { buildCampaign, buildCompany, buildConnection, buildList } from '../build';
+import { bundle, childEnvironment } from '../bundle';
 import { testDatabase } from '../database';
-
-const ROOT = join(__dirname, '../../..');
 
 export interface Arena {
   readonly campaignId: CampaignId;
@@ -141,17 +139,10 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
   };
 }
 
-/** One file each: a killed process is back in half a second, not in the three that TypeScript's loader takes. */
-async function bundle(entry: string, folder: string): Promise<string> {
-  const outfile = join(folder, `${entry.replaceAll('/', '_')}.cjs`);
-  await build({ entryPoints: [join(ROOT, entry)], bundle: true, platform: 'node', target: 'node20', packages: 'external', outfile, logLevel: 'error' });
-  return outfile;
-}
-
 function run(file: string, args: string[], environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [file, ...args], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: { PATH: process.env['PATH'], NODE_PATH: join(ROOT, 'node_modules'), ...environment },
+    env: { ...childEnvironment, ...environment },
   });
 }
 
