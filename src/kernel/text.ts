@@ -6,11 +6,7 @@ const PLACE = /\{\{([\p{L}\p{N}_]{1,40})\}\}|\{([\p{L}\p{N}_]{1,40})\}/gu;
 
 /** Keys compare without case, accents and outer blanks: `{Cidade}` finds the column "cidade". */
 export function templateKey(name: string): string {
-  return name
-    .trim()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+  return name.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 export interface Rendered {

@@ -6,7 +6,17 @@ import { audienceOf, pick, shippingsOf, type Texts } from './audience.rules';
 const campaignId = 7 as CampaignId;
 
 function item(over: Partial<ListItem> = {}): ListItem {
-  return { id: 1, number: '5511999990001', name: 'Ana Souza', email: '', isGroup: false, isWhatsappValid: null, variables: {}, optedOut: false, ...over } as ListItem;
+  return {
+    id: 1,
+    number: '5511999990001',
+    name: 'Ana Souza',
+    email: '',
+    isGroup: false,
+    isWhatsappValid: null,
+    variables: {},
+    optedOut: false,
+    ...over,
+  } as ListItem;
 }
 
 function texts(message: string, question?: string): Texts {

@@ -12,9 +12,7 @@ import { campaignService } from './campaign.service';
 import { campaignStore, type CampaignRecord } from './campaign.store';
 import { campaignPageShape, campaignShape, campaignView, confirmationsOf } from './campaign.view';
 import type { CampaignsDeps } from './deps';
-import { listFactsStore } from './list-facts.store';
 import { previewService } from './preview.service';
-import { audienceStore } from '../contacts';
 
 export const campaignParams = z.object({ id: campaignId() });
 export const CAMPAIGN_TAG = 'Campaigns';
@@ -35,19 +33,11 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
     return {
       ...view,
       campaign: view,
-      valids: await validsOf(record),
+      valids: await previews.validsOf(record),
       delivered: sent + delivered + read,
       ...confirmationsOf(record),
       forecast: await previews.forecastOf(record),
     };
-  }
-
-  async function validsOf({ companyId, contactListId, preparedAt, counts }: CampaignRecord): Promise<number> {
-    const total = preparedAt === null ? null : Object.entries(counts).reduce((sum, [key, count]) => (/^0:(?!replied)/.test(key) ? sum + count : sum), 0);
-    if (total !== null) return total - (counts['0:skipped'] ?? 0);
-    if (contactListId === null) return 0;
-    const listed = await audienceStore(db).countItems(companyId, contactListId);
-    return listed - (await listFactsStore(db).exclusions(companyId, contactListId)).invalid_number;
   }
 
   async function removeUnused(companyId: CompanyId, path: string | null): Promise<void> {

@@ -56,7 +56,12 @@ describe('faultsOf', () => {
     ['a foreign user', { userId: 9 }, { userExists: false }, [['userId', 'user_not_found']]],
     ['an hour late', { scheduledAt: new Date(now.getTime() - 3_600_000) }, {}, []],
     ['two days late', { scheduledAt: new Date(now.getTime() - 2 * day) }, {}, [['scheduledAt', 'too_late']]],
-    ['a draft may lack what sending needs', { status: CampaignStatus.draft, scheduledAt: null, whatsappId: null, contactListId: null }, { knownKeys: null }, []],
+    [
+      'a draft may lack what sending needs',
+      { status: CampaignStatus.draft, scheduledAt: null, whatsappId: null, contactListId: null },
+      { knownKeys: null },
+      [],
+    ],
     ['a draft with an empty list', { status: CampaignStatus.draft, scheduledAt: null }, { listSize: 0 }, []],
   ])('%s', (_, over, known, expected) => {
     expect(faults(over, known)).toEqual(expected);

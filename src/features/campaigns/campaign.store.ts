@@ -27,13 +27,13 @@ export function campaignStore(q: Queryable) {
   async function records(companyId: CompanyId, { id, search, limit, offset }: Filter): Promise<CampaignRecord[]> {
     return q.query<CampaignRecord & object>(
       `SELECT c.*, l."name" AS "listName", w."name" AS "connectionName", w."status" AS "connectionStatus", COALESCE(n."counts", '{}') AS "counts"
-         FROM "Campaigns" c
+         FROM (SELECT * FROM "Campaigns" WHERE "companyId" = $1 AND ($2::int IS NULL OR "id" = $2) AND ($3::text IS NULL OR "name" ILIKE $3)
+                ORDER BY "createdAt" DESC, "id" DESC LIMIT $4 OFFSET $5) c
          LEFT JOIN "ContactLists" l ON l."id" = c."contactListId"
          LEFT JOIN "Whatsapps" w ON w."id" = c."whatsappId"
          LEFT JOIN LATERAL (SELECT jsonb_object_agg(k."step" || ':' || k."state", k."count") AS "counts"
                               FROM "CampaignCounters" k WHERE k."campaignId" = c."id") n ON true
-        WHERE c."companyId" = $1 AND ($2::int IS NULL OR c."id" = $2) AND ($3::text IS NULL OR c."name" ILIKE $3)
-        ORDER BY c."createdAt" DESC, c."id" DESC LIMIT $4 OFFSET $5`,
+        ORDER BY c."createdAt" DESC, c."id" DESC`,
       [companyId, id ?? null, likeOf(search ?? ''), limit ?? null, offset ?? 0],
     );
   }
@@ -44,7 +44,8 @@ export function campaignStore(q: Queryable) {
     },
 
     /** Newest first; `search` finds a part of the name, '' everything. */
-    page: (companyId: CompanyId, search: string, window: { limit: number; offset: number }): Promise<CampaignRecord[]> => records(companyId, { search, ...window }),
+    page: (companyId: CompanyId, search: string, window: { limit: number; offset: number }): Promise<CampaignRecord[]> =>
+      records(companyId, { search, ...window }),
 
     all: (companyId: CompanyId): Promise<CampaignRecord[]> => records(companyId, {}),
 
@@ -106,7 +107,11 @@ export function campaignStore(q: Queryable) {
     },
 
     async rename(companyId: CompanyId, id: CampaignId, name: string): Promise<void> {
-      await q.query(`UPDATE "Campaigns" SET "name" = $3, "eventSeq" = "eventSeq" + 1, "updatedAt" = now() WHERE "companyId" = $1 AND "id" = $2`, [companyId, id, name]);
+      await q.query(`UPDATE "Campaigns" SET "name" = $3, "eventSeq" = "eventSeq" + 1, "updatedAt" = now() WHERE "companyId" = $1 AND "id" = $2`, [
+        companyId,
+        id,
+        name,
+      ]);
     },
 
     /** With everything of it in the ledger. @returns false when it is sending, or is not there. */
@@ -138,7 +143,10 @@ export function campaignStore(q: Queryable) {
 
     /** Campaigns of the company whose media is this file. */
     async usesOfMedia(companyId: CompanyId, mediaPath: string): Promise<number> {
-      const [row] = await q.query<{ count: number }>(`SELECT count(*) AS "count" FROM "Campaigns" WHERE "companyId" = $1 AND "mediaPath" = $2`, [companyId, mediaPath]);
+      const [row] = await q.query<{ count: number }>(`SELECT count(*) AS "count" FROM "Campaigns" WHERE "companyId" = $1 AND "mediaPath" = $2`, [
+        companyId,
+        mediaPath,
+      ]);
       return row?.count ?? 0;
     },
   };

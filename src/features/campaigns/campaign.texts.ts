@@ -5,7 +5,10 @@ const text = (pt: string, en: string): Text => ({ 'pt-BR': pt, en });
 
 /** Of errors and of the faults of single fields. */
 export const campaignTexts: ErrorTexts = {
-  ERR_CAMPAIGN_STATUS: text('A situação atual da campanha não permite esta ação. Recarregue e confira.', 'The present status of the campaign does not allow this action. Reload and check.'),
+  ERR_CAMPAIGN_STATUS: text(
+    'A situação atual da campanha não permite esta ação. Recarregue e confira.',
+    'The present status of the campaign does not allow this action. Reload and check.',
+  ),
   ERR_CAMPAIGN_STARTED: text(
     'A campanha já começou: só o nome pode mudar. Faça uma cópia para alterar o resto.',
     'The campaign has started: only its name may change. Make a copy to change the rest.',
@@ -47,7 +50,10 @@ const pauseTexts: Readonly<Record<string, Text>> = {
     'Its time passed while the system could not start it. Resume to send now.',
   ),
   [PauseCode.startRefused]: text('Não pôde começar. {detail}', 'It could not start. {detail}'),
-  [PauseCode.connectionBlocked]: text('A conexão foi recusada pelo provedor. Reconecte o número e retome. ({detail})', 'The provider refused the connection. Reconnect the number and resume. ({detail})'),
+  [PauseCode.connectionBlocked]: text(
+    'A conexão foi recusada pelo provedor. Reconecte o número e retome. ({detail})',
+    'The provider refused the connection. Reconnect the number and resume. ({detail})',
+  ),
   [PauseCode.refusedInARow]: text(
     '{detail} destinatários seguidos foram recusados. Confira a lista e a mensagem antes de retomar.',
     '{detail} recipients in a row were refused. Check the list and the message before you resume.',

@@ -18,7 +18,13 @@ export const Step = { message: 0, question: 1 } as const satisfies Record<string
 
 /** Places of the five messages and the five requests for confirmation, as stored and as the API names them. */
 export const MESSAGE_FIELDS = ['message1', 'message2', 'message3', 'message4', 'message5'] as const;
-export const CONFIRMATION_FIELDS = ['confirmationMessage1', 'confirmationMessage2', 'confirmationMessage3', 'confirmationMessage4', 'confirmationMessage5'] as const;
+export const CONFIRMATION_FIELDS = [
+  'confirmationMessage1',
+  'confirmationMessage2',
+  'confirmationMessage3',
+  'confirmationMessage4',
+  'confirmationMessage5',
+] as const;
 export type MessageField = (typeof MESSAGE_FIELDS)[number] | (typeof CONFIRMATION_FIELDS)[number];
 
 /** What a user writes and may change until the campaign has started. */

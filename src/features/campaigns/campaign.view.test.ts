@@ -21,7 +21,12 @@ describe('countersOf', () => {
   });
 
   it('counts who awaits an answer as pending, and who is held as unknown', () => {
-    expect(countersOf({ counts: { '0:awaiting': 2, '0:pending': 1, '0:held': 3, '0:unknown': 4, '1:sent': 9 } })).toMatchObject({ total: 10, pending: 3, unknown: 7, sent: 0 });
+    expect(countersOf({ counts: { '0:awaiting': 2, '0:pending': 1, '0:held': 3, '0:unknown': 4, '1:sent': 9 } })).toMatchObject({
+      total: 10,
+      pending: 3,
+      unknown: 7,
+      sent: 0,
+    });
   });
 });
 
@@ -39,7 +44,10 @@ describe('progressOf', () => {
 });
 
 it('counts questions that left as asked', () => {
-  expect(confirmationsOf({ counts: { '1:sent': 1, '1:delivered': 2, '1:read': 3, '1:pending': 9, '1:confirmed': 4, '1:refused': 1 } })).toEqual({ confirmationRequested: 6, confirmed: 4 });
+  expect(confirmationsOf({ counts: { '1:sent': 1, '1:delivered': 2, '1:read': 3, '1:pending': 9, '1:confirmed': 4, '1:refused': 1 } })).toEqual({
+    confirmationRequested: 6,
+    confirmed: 4,
+  });
 });
 
 test.each([

@@ -33,8 +33,16 @@ describe('a campaign', () => {
     const places = sent().map((to) => people.indexOf(to));
     // Ten in flight at once: nobody overtakes by more than those.
     expect(Math.max(...places.map((place, i) => Math.abs(place - i)))).toBeLessThan(20);
-    expect(await t.campaign(id)).toMatchObject({ preparedAt: expect.any(Date), completedAt: expect.any(Date), snapshot: { pace: { messageIntervalMs: 0, longerIntervalAfter: 0, greaterIntervalMs: 60_000 } } });
-    const last = t.released.events.filter(({ topic }) => topic === 'campaign').map(({ payload }) => (payload as { record: Record<string, unknown> }).record).filter((record) => record['id'] === id).at(-1);
+    expect(await t.campaign(id)).toMatchObject({
+      preparedAt: expect.any(Date),
+      completedAt: expect.any(Date),
+      snapshot: { pace: { messageIntervalMs: 0, longerIntervalAfter: 0, greaterIntervalMs: 60_000 } },
+    });
+    const last = t.released.events
+      .filter(({ topic }) => topic === 'campaign')
+      .map(({ payload }) => (payload as { record: Record<string, unknown> }).record)
+      .filter((record) => record['id'] === id)
+      .at(-1);
     expect(last).toMatchObject({ status: 'FINALIZADA', progress: 100, counters: { total: people.length, sent: people.length, pending: 0 } });
   });
 
@@ -84,7 +92,12 @@ describe('a campaign', () => {
   it('of a suspended company waits', async () => {
     const companyId = await buildCompany(t.db, { status: false });
     const { id: contactListId } = await buildList(t.db, companyId, numbers(1));
-    const id = await buildCampaign(t.db, companyId, { status: 'PROGRAMADA', scheduledAt: new Date(), contactListId, whatsappId: await buildConnection(t.db, companyId) });
+    const id = await buildCampaign(t.db, companyId, {
+      status: 'PROGRAMADA',
+      scheduledAt: new Date(),
+      contactListId,
+      whatsappId: await buildConnection(t.db, companyId),
+    });
     await t.verify();
     expect(await status(id)).toBe('PROGRAMADA');
   });
@@ -100,12 +113,23 @@ describe('a campaign', () => {
     await until(finished(id));
     t.play(async () => undefined);
     expect(await t.states(id)).toEqual({ skipped: 2, failed: 2 });
-    const reasons = await t.db.query<{ errorCode: string }>(`SELECT "errorCode" FROM "Deliveries" WHERE "campaignId" = $1 AND "state" = 'skipped' ORDER BY "id"`, [id]);
+    const reasons = await t.db.query<{ errorCode: string }>(
+      `SELECT "errorCode" FROM "Deliveries" WHERE "campaignId" = $1 AND "state" = 'skipped' ORDER BY "id"`,
+      [id],
+    );
     expect(reasons.map((row) => row.errorCode)).toEqual(['invalid_number', 'opt_out']);
   });
 
   it('writes to groups too, with its media, and says into which conversation', async () => {
-    const { id, people } = await dueCampaign(2, { mediaPath: 'a.png', mediaName: 'oferta.png', mediaType: 'image/png', openTicket: 'enabled', statusTicket: 'closed', message1: '' , message3: 'Oi' });
+    const { id, people } = await dueCampaign(2, {
+      mediaPath: 'a.png',
+      mediaName: 'oferta.png',
+      mediaType: 'image/png',
+      openTicket: 'enabled',
+      statusTicket: 'closed',
+      message1: '',
+      message3: 'Oi',
+    });
     await t.db.query(`UPDATE "ContactListItems" SET "isGroup" = true WHERE "number" = $1`, [people[0]]);
     await t.verify();
     await until(finished(id));

@@ -76,7 +76,11 @@ describe('restart', () => {
     await t.work();
     const late = anyNumber();
     const { contactListId } = await t.campaign(id);
-    await t.db.query(`INSERT INTO "ContactListItems" ("companyId", "contactListId", "name", "number") VALUES ($1, $2, 'Novo', $3)`, [t.companyId, contactListId, late]);
+    await t.db.query(`INSERT INTO "ContactListItems" ("companyId", "contactListId", "name", "number") VALUES ($1, $2, 'Novo', $3)`, [
+      t.companyId,
+      contactListId,
+      late,
+    ]);
     expect(await control.restart(t.companyId, id, by)).toMatchObject({ status: 'EM_ANDAMENTO', completedAt: null });
     await t.work();
     await connect();
@@ -135,7 +139,10 @@ describe('retry-failed', () => {
     const id = await t.dueCampaign(people);
     await t.verify();
     await until(finished(id));
-    await t.db.query(`UPDATE "Deliveries" SET "state" = CASE "recipient" WHEN $2 THEN 'held' ELSE 'failed' END, "failedAt" = now() WHERE "campaignId" = $1`, [id, people[0]]);
+    await t.db.query(`UPDATE "Deliveries" SET "state" = CASE "recipient" WHEN $2 THEN 'held' ELSE 'failed' END, "failedAt" = now() WHERE "campaignId" = $1`, [
+      id,
+      people[0],
+    ]);
     await control.retryFailed(t.companyId, id, ['failed'], by);
     await t.work();
     await until(finished(id));

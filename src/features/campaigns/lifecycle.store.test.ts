@@ -48,8 +48,14 @@ describe('finish', () => {
 
   it.each(['pending', 'awaiting', 'sending', 'unknown'])('waits for a row that is %s', async (state) => {
     const id = await campaign();
-    const [connection] = await t.db.query<{ id: number }>(`INSERT INTO "Whatsapps" ("companyId", "name", "channel") VALUES ($1, $2, 'simulator') RETURNING "id"`, [companyId, state]);
-    await t.db.query(`INSERT INTO "Deliveries" ("companyId", "connectionId", "campaignId", "kind", "recipient", "body", "state") VALUES ($1, $2, $3, 'campaign', '1', '', $4)`, [companyId, connection!.id, id, state]);
+    const [connection] = await t.db.query<{ id: number }>(
+      `INSERT INTO "Whatsapps" ("companyId", "name", "channel") VALUES ($1, $2, 'simulator') RETURNING "id"`,
+      [companyId, state],
+    );
+    await t.db.query(
+      `INSERT INTO "Deliveries" ("companyId", "connectionId", "campaignId", "kind", "recipient", "body", "state") VALUES ($1, $2, $3, 'campaign', '1', '', $4)`,
+      [companyId, connection!.id, id, state],
+    );
     expect(await t.transact((tx) => lifecycleStore(tx).finish(companyId, id))).toBe(false);
     await t.db.query(`UPDATE "Deliveries" SET "state" = 'held' WHERE "campaignId" = $1`, [id]);
     expect(await t.transact((tx) => lifecycleStore(tx).finish(companyId, id))).toBe(true);

@@ -12,7 +12,8 @@ import { countersOf, type Forecast, type Preview } from './campaign.view';
 import type { CampaignsDeps } from './deps';
 import { gatherFacts, type CampaignFacts } from './facts';
 import { listFactsStore, type Exclusions } from './list-facts.store';
-import { paceOf, variablesOf } from './settings.rules';
+import { paceOf, settingsOf, variablesOf } from './settings.rules';
+import { settingsStore } from './settings.store';
 
 const SAMPLES = 20;
 
@@ -24,13 +25,12 @@ export interface Recipient {
 
 export function previewService({ db, transact, clock, deliveries }: CampaignsDeps) {
   /** When `count` messages of the campaign will have left; null when it has no connection or nothing to send. */
-  async function forecast(campaign: Campaign, count: number, pace: CampaignFacts['settings'] | null): Promise<Forecast | null> {
-    const { companyId, whatsappId, scheduledAt, snapshot } = campaign;
-    const gatePace = snapshot?.pace ?? (pace === null ? null : paceOf(pace));
-    if (whatsappId === null || gatePace === null || count === 0) return null;
+  async function forecast({ companyId, whatsappId, scheduledAt, snapshot }: Campaign, count: number): Promise<Forecast | null> {
+    if (whatsappId === null || count === 0) return null;
+    const pace = snapshot?.pace ?? paceOf(settingsOf(await settingsStore(db).all(companyId)));
     const now = clock.now();
     const startsAt = snapshot === null && scheduledAt !== null && scheduledAt > now ? scheduledAt : now;
-    const end = await deliveries.forecast(companyId, whatsappId, gatePace, count, startsAt);
+    const end = await deliveries.forecast(companyId, whatsappId, pace, count, startsAt);
     if (end === null) return null;
     return { startsAt: startsAt.toISOString(), endsAt: end.endsAt.toISOString(), remaining: count, perMinute: rounded(end.perMinute) };
   }
@@ -43,8 +43,14 @@ export function previewService({ db, transact, clock, deliveries }: CampaignsDep
       const listed = contactListId === null ? 0 : await audienceStore(db).countItems(companyId, contactListId);
       const { total, pending } = countersOf(record);
       const toWrite = record.preparedAt === null ? Math.max(0, listed - total) : 0;
-      const facts = record.snapshot === null ? await gatherFacts(db, companyId, record) : null;
-      return forecast(record, pending + toWrite, facts?.settings ?? null);
+      return forecast(record, pending + toWrite);
+    },
+
+    /** Recipients that are not left out: of the rows once they are written, before that whoever is on the list. */
+    async validsOf(record: CampaignRecord): Promise<number> {
+      const { total, skipped } = countersOf(record);
+      if (record.preparedAt !== null) return total - skipped;
+      return record.contactListId === null ? 0 : audienceStore(db).countItems(record.companyId, record.contactListId);
     },
 
     /** @throws NotFound */
@@ -61,7 +67,7 @@ export function previewService({ db, transact, clock, deliveries }: CampaignsDep
         excluded: Object.entries(excluded).flatMap(([reason, count]) => (count > 0 ? [{ reason, count }] : [])),
         samples: items.map((item) => sampleOf(item, audience)),
         unresolved: facts.knownKeys === null ? [] : keysOf(facts.texts).filter((key) => facts.knownKeys?.has(key) === false),
-        forecast: await forecast(campaign, recipients, facts.settings),
+        forecast: await forecast(campaign, recipients),
       };
     },
 
@@ -70,7 +76,12 @@ export function previewService({ db, transact, clock, deliveries }: CampaignsDep
      * @param only the number of one message; all of them when null.
      * @throws NotFound, Invalid
      */
-    async testSend(companyId: CompanyId, id: CampaignId, to: readonly Recipient[], only: number | null): Promise<{ id: DeliveryId; number: string; variant: number }[]> {
+    async testSend(
+      companyId: CompanyId,
+      id: CampaignId,
+      to: readonly Recipient[],
+      only: number | null,
+    ): Promise<{ id: DeliveryId; number: string; variant: number }[]> {
       const campaign = await found(db, companyId, id);
       const { whatsappId, contactListId } = campaign;
       if (whatsappId === null) throw Invalid.field('whatsappId', 'connection_missing', 'Choose a connection');

@@ -1,10 +1,11 @@
 import { Rejected } from '../../kernel/errors';
-import type { CampaignId } from '../../kernel/ids';
+import type { CampaignId, UserId } from '../../kernel/ids';
 import { anyNumber, buildConnection } from '../../test/build';
 import { setupCampaigns } from '../../test/campaigns';
 import { until } from '../../test/ledger';
 import { confirmationsOf } from './campaign.view';
 import { campaignStore } from './campaign.store';
+import { controlService } from './control.service';
 
 let t: Awaited<ReturnType<typeof setupCampaigns>>;
 beforeAll(async () => {
@@ -99,8 +100,31 @@ describe('a campaign that asks first', () => {
     await t.work();
     await t.verify();
     await until(finished(id));
-    const [row] = await t.db.query(`SELECT "state", "errorCode", "errorText" FROM "Deliveries" WHERE "campaignId" = $1 AND "step" = 0 AND "recipient" = $2`, [id, people[0]]);
+    const [row] = await t.db.query(`SELECT "state", "errorCode", "errorText" FROM "Deliveries" WHERE "campaignId" = $1 AND "step" = 0 AND "recipient" = $2`, [
+      id,
+      people[0],
+    ]);
     expect(row).toEqual({ state: 'failed', errorCode: 'ERR_NO_WHATSAPP', errorText: 'not on WhatsApp' });
+  });
+
+  it('asks again whom a retry takes in, and waits for the answer', async () => {
+    const [person] = numbers(1) as [string];
+    t.play(async () => {
+      throw new Rejected('ERR_NO_WHATSAPP', 'not on WhatsApp');
+    });
+    const id = await asking([person]);
+    await t.verify();
+    await until(finished(id));
+    t.play(async () => undefined);
+    await controlService(t.deps).retryFailed(t.companyId, id, ['failed'], 1 as UserId);
+    await t.work();
+    await until(async () => textsTo(person).length === 1);
+    expect(await t.states(id)).toEqual({ awaiting: 1 });
+    await until(async () => (await t.states(id, 1))['sent'] === 1);
+    expect(await reply(person, 'sim')).toEqual({ handled: true });
+    await t.work();
+    await until(finished(id));
+    expect(textsTo(person)).toHaveLength(2);
   });
 
   it('keeps an answer given while it is paused', async () => {

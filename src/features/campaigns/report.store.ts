@@ -132,7 +132,11 @@ export function reportStore(q: Queryable) {
 
     /** One recipient of the campaign, and what was done to it beside the usual way. */
     async shipping(companyId: CompanyId, campaignId: CampaignId, id: DeliveryId): Promise<ShippingRow | null> {
-      const owned = await q.query(`SELECT 1 FROM "Deliveries" WHERE "companyId" = $1 AND "campaignId" = $2 AND "id" = $3 AND "step" = 0`, [companyId, campaignId, id]);
+      const owned = await q.query(`SELECT 1 FROM "Deliveries" WHERE "companyId" = $1 AND "campaignId" = $2 AND "id" = $3 AND "step" = 0`, [
+        companyId,
+        campaignId,
+        id,
+      ]);
       return owned.length === 0 ? null : ((await this.rows(companyId, [id]))[0] ?? null);
     },
 

@@ -31,7 +31,7 @@ afterAll(() => t.close());
 async function walk(status: ReportStatus | undefined, search: string, limit: number): Promise<ShippingRow[]> {
   const report = reportStore(t.db);
   const found: ShippingRow[] = [];
-  for (let after: string | null = ''; after !== null; ) {
+  for (let after: string | null = ''; after !== null;) {
     const page = await report.page(t.companyId, id, wantedOf(status, search), after, limit);
     expect(page.ids.length).toBeLessThanOrEqual(limit);
     found.push(...(await report.rows(t.companyId, page.ids)));
@@ -43,7 +43,10 @@ async function walk(status: ReportStatus | undefined, search: string, limit: num
 /** The same, by one plain question to the table. */
 async function expected(status: ReportStatus | undefined, search: string): Promise<string[]> {
   const { states, replied } = wantedOf(status, search);
-  const rows = await t.db.query<{ recipient: string; state: string; name: string; repliedAt: Date | null }>(`SELECT * FROM "Deliveries" WHERE "campaignId" = $1 AND "step" = 0 ORDER BY "recipient"`, [id]);
+  const rows = await t.db.query<{ recipient: string; state: string; name: string; repliedAt: Date | null }>(
+    `SELECT * FROM "Deliveries" WHERE "campaignId" = $1 AND "step" = 0 ORDER BY "recipient"`,
+    [id],
+  );
   return rows
     .filter((row) => (states === null || states.includes(row.state as never)) && (!replied || row.repliedAt !== null))
     .filter((row) => row.recipient.includes(search) || row.name.toLowerCase().includes(search.toLowerCase()))
@@ -67,7 +70,11 @@ describe('the report', () => {
 
   it.each([
     ['all of them', `"recipient" > '55119005'`, 'Deliveries_campaign_recipient'],
-    ['the exceptions', `"recipient" > '55119005' AND "state" = 'failed' AND "state" IN ('failed', 'skipped', 'unknown', 'held', 'cancelled')`, 'Deliveries_exceptions'],
+    [
+      'the exceptions',
+      `"recipient" > '55119005' AND "state" = 'failed' AND "state" IN ('failed', 'skipped', 'unknown', 'held', 'cancelled')`,
+      'Deliveries_exceptions',
+    ],
   ])('reads %s through an index, and no further than a page', async (_, condition, index) => {
     const plan = await t.db.query<{ 'QUERY PLAN': string }>(
       `EXPLAIN SELECT "id" FROM "Deliveries" WHERE "companyId" = ${t.companyId} AND "campaignId" = ${id} AND "step" = 0 AND ${condition} ORDER BY "recipient" LIMIT 50`,
@@ -79,15 +86,23 @@ describe('the report', () => {
 
   it('is a file that no spreadsheet calculates with', async () => {
     const http = testApp({ db: t.db, features: [t.campaigns] });
-    const { text, headers } = await request(http.app).get(`/campaigns/${id}/detailed-report.csv?status=skipped`).set('Authorization', http.bearer({ companyId: t.companyId })).expect(200);
+    const { text, headers } = await request(http.app)
+      .get(`/campaigns/${id}/detailed-report.csv?status=skipped`)
+      .set('Authorization', http.bearer({ companyId: t.companyId }))
+      .expect(200);
     expect(headers['content-disposition']).toBe(`attachment; filename=campanha-${id}.csv`);
     const lines = text.trimEnd().split('\r\n');
     expect(lines[0]).toMatch(/^\uFEFF"numero";"nome";"situacao";"motivo"/);
     expect(lines).toHaveLength(1 + (await expected('skipped', '')).length);
-    const whole = await request(http.app).get(`/campaigns/${id}/detailed-report.csv`).set('Authorization', http.bearer({ companyId: t.companyId }));
+    const whole = await request(http.app)
+      .get(`/campaigns/${id}/detailed-report.csv`)
+      .set('Authorization', http.bearer({ companyId: t.companyId }));
     expect(whole.text).toContain(`;"'=1+1;""x""";`);
     expect(whole.text.trimEnd().split('\r\n')).toHaveLength(1 + SIZE);
-    await request(http.app).get(`/campaigns/${id}/detailed-report.csv`).set('Authorization', http.bearer({ companyId: await buildCompany(t.db) })).expect(404);
+    await request(http.app)
+      .get(`/campaigns/${id}/detailed-report.csv`)
+      .set('Authorization', http.bearer({ companyId: await buildCompany(t.db) }))
+      .expect(404);
   });
 
   it('shows no row of another campaign as one of this', async () => {

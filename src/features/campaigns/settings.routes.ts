@@ -14,7 +14,8 @@ const settingsShape = z.array(z.object({ key: z.string(), value: z.string() }));
 const settingsChanged = defineEvent<{ readonly action: 'create'; readonly settings: z.output<typeof settingsShape> }>('campaignSettings');
 
 export function settingsRoutes({ db, transact }: CampaignsDeps): Route[] {
-  const viewOf = (settings: Settings): z.output<typeof settingsShape> => Object.entries(settings).map(([key, value]) => ({ key, value: JSON.stringify(value) }));
+  const viewOf = (settings: Settings): z.output<typeof settingsShape> =>
+    Object.entries(settings).map(([key, value]) => ({ key, value: JSON.stringify(value) }));
   const current = async (companyId: CompanyId): Promise<Settings> => settingsOf(await settingsStore(db).all(companyId));
 
   return [

@@ -34,7 +34,13 @@ export function prepareContactHandler({ transact, deliveries }: CampaignsDeps, p
         await deliveries.addShippings(
           tx,
           companyId,
-          { id: campaignId, connectionId: whatsappId, media: mediaOf(campaign), ticketPlan: ticketPlanOf(campaign), dueAt: campaign.startedAt ?? campaign.createdAt },
+          {
+            id: campaignId,
+            connectionId: whatsappId,
+            media: mediaOf(campaign),
+            ticketPlan: ticketPlanOf(campaign),
+            dueAt: campaign.startedAt ?? campaign.createdAt,
+          },
           items.flatMap((item) => shippingsOf(item, audience)),
         );
         tx.enqueue(dispatchCampaign, { companyId, campaignId });
