@@ -62,7 +62,11 @@ export function createBench(store: StoreUnderTest, concurrency = 5) {
     numbers: () => runs.map((run) => run.payload.n),
 
     /** Declares a job with a handler that records each run and then does `work`. */
-    job(name: string, work: Work = () => undefined, options: Partial<Omit<Job, 'queue' | 'name' | 'payload' | 'jobId'>> & { jobId?: (payload: { n: number }) => string } = {}) {
+    job(
+      name: string,
+      work: Work = () => undefined,
+      options: Partial<Omit<Job, 'queue' | 'name' | 'payload' | 'jobId'>> & { jobId?: (payload: { n: number }) => string } = {},
+    ) {
       const job = defineJob(queue, name, { payload: z.object({ n: z.number().default(0) }), ...options });
       const run = async (payload: { n: number }, ctx: JobContext): Promise<void> => {
         runs.push({ payload, ctx, at: performance.now() });

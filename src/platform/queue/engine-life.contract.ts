@@ -22,7 +22,9 @@ export function lifeContract(newStore: NewStore): void {
     const forgotten = bench.job('Forgotten');
     const engine = bench.engine();
     const [handled] = bench.handlers();
-    await expect(engine.start([handled!, handled!])).rejects.toThrow(/TestQueue\/Handled has two handlers: remove one[^]*TestQueue\/Forgotten has no handler: add handle/);
+    await expect(engine.start([handled!, handled!])).rejects.toThrow(
+      /TestQueue\/Handled has two handlers: remove one[^]*TestQueue\/Forgotten has no handler: add handle/,
+    );
     expect(forgotten.name).toBe('Forgotten');
   });
 
@@ -60,7 +62,9 @@ export function lifeContract(newStore: NewStore): void {
 
   it('puts back a job that the stop interrupted', async () => {
     const door = gate();
-    const job = bench.job('Interrupted', () => (bench.runs.length === 1 ? door.opened.then(() => Promise.reject(new Unavailable('ERR_STOPPED', 'stopped'))) : undefined));
+    const job = bench.job('Interrupted', () =>
+      bench.runs.length === 1 ? door.opened.then(() => Promise.reject(new Unavailable('ERR_STOPPED', 'stopped'))) : undefined,
+    );
     const first = await bench.started();
     await first.add([request(job, {})]);
     await until(() => bench.runs.length === 1, 'the run');

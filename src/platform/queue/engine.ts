@@ -16,7 +16,14 @@ export function request<Schema extends z.ZodType>(
   payload: NoInfer<z.input<Schema>>,
   options: { delayMs?: number; priority?: Priority } = {},
 ): JobRequest {
-  return { job: job as unknown as Job, payload, ...options };
+  return { job, payload, ...options };
+}
+
+/** The declared id of a request; none when its payload is unreadable: that job shall be kept and seen, not folded. */
+export function jobIdOf({ job, payload }: JobRequest): string | undefined {
+  if (!job.jobId) return undefined;
+  const parsed = job.payload.safeParse(payload ?? {});
+  return parsed.success ? job.jobId(parsed.data) : undefined;
 }
 
 export interface QueueStats {

@@ -78,13 +78,12 @@ export function handle<Schema extends z.ZodType>(
   run: (payload: z.output<Schema>, ctx: JobContext) => Promise<void>,
   options: { onGiveUp?: (payload: z.output<Schema>, error: unknown) => Promise<void> } = {},
 ): Handler {
-  // The engine parses with `job.payload` before it calls, so the cast states what run-job has checked.
+  // The engine parses with `job.payload` before it calls, so the casts state what run-job has checked.
+  const { onGiveUp } = options;
   return {
-    job: job as unknown as Job,
+    job,
     run: (payload, ctx) => run(payload as z.output<Schema>, ctx),
-    ...(options.onGiveUp && {
-      onGiveUp: (payload: unknown, error: unknown) => options.onGiveUp!(payload as z.output<Schema>, error),
-    }),
+    ...(onGiveUp && { onGiveUp: (payload: unknown, error: unknown) => onGiveUp(payload as z.output<Schema>, error) }),
   };
 }
 

@@ -17,7 +17,9 @@ const queue = defineQueue('TestQueue', { concurrency: 1 });
 const job = defineJob(queue, 'Victim', { payload: z.object({ n: z.number().default(0) }), attempts: 2 });
 const setup = { queues: [queue], jobs: [job], log: silentLog, report: () => undefined, random: () => 0, leaseMs: LEASE_MS };
 const engine =
-  args.file === undefined ? createBullEngine({ ...setup, redisUrl: args.redisUrl!, prefix: args.prefix! }) : createEmbeddedEngine({ ...setup, file: args.file });
+  args.file === undefined
+    ? createBullEngine({ ...setup, redisUrl: args.redisUrl!, prefix: args.prefix! })
+    : createEmbeddedEngine({ ...setup, file: args.file });
 
 void engine.start([
   handle(job, async (_, ctx) => {

@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import { NotFound } from '../../../kernel/errors';
 import type { Log } from '../../../kernel/log';
 import { currentTraceId } from '../../trace';
+import { jobIdOf } from '../engine';
 import type { JobRequest, QueueEngine, QueueStats } from '../engine';
 import type { Job, Priority, Queue } from '../job';
 import { createRegistry } from '../registry';
@@ -43,9 +44,6 @@ export interface BullEngine extends QueueEngine {
 const PRIORITY: Record<Priority, number> = { high: 1, normal: 2, low: 3 };
 /** Deaths of its worker after which a job stays failed: a poisonous one takes three processes down, not all. */
 const MAX_RESCUES = 2;
-/** What the board shows of the past. The record of what was sent is in the database, not here. */
-const KEEP_COMPLETED = { age: 3_600, count: 100 };
-const KEEP_FAILED = { age: 7 * 24 * 3_600, count: 1_000 };
 /** An hour of throughput on the board; its running total is what `stats` answers. */
 const METRICS = { maxDataPoints: 60 };
 const DEFAULT_GRACE_MS = 10_000;
@@ -106,12 +104,12 @@ export function createBullEngine(options: BullEngineOptions): BullEngine {
   }
 
   function optionsOf(job: Job, priority: Priority = job.priority ?? 'normal'): JobOptions {
-    return { attempts: job.attempts ?? 1, priority: PRIORITY[priority], removeOnComplete: KEEP_COMPLETED, removeOnFail: KEEP_FAILED };
+    return { priority: PRIORITY[priority] };
   }
 
   function toBull(request: JobRequest) {
     const { job, payload, delayMs = 0 } = request;
-    const id = job.jobId?.(payload as never);
+    const id = jobIdOf(request);
     const traceId = request.traceId ?? currentTraceId();
     return {
       id,
@@ -148,7 +146,10 @@ export function createBullEngine(options: BullEngineOptions): BullEngine {
     // What still runs waits again for the next process; Bull alone would call it stalled after a while.
     const abandoned = [...running].map((job) => (job as BullJob & { moveToDelayed(at: number): Promise<void> }).moveToDelayed(now() + 1));
     await within(CLOSING_MS, Promise.allSettled(abandoned));
-    await within(CLOSING_MS, each((queue) => queue.close(true)));
+    await within(
+      CLOSING_MS,
+      each((queue) => queue.close(true)),
+    );
     redis.disconnect();
   }
 
@@ -176,7 +177,9 @@ export function createBullEngine(options: BullEngineOptions): BullEngine {
       for (const { storedName, concurrency } of options.queues) {
         const processor = createProcessor(opened(storedName), { ...deps, ids, running });
         // Resolves only when the queue closes; trouble comes as the queue's 'error' event.
-        opened(storedName).process('*', concurrency, processor).catch((error: unknown) => log.error({ err: error, queue: storedName }, 'bull: a queue stopped'));
+        opened(storedName)
+          .process('*', concurrency, processor)
+          .catch((error: unknown) => log.error({ err: error, queue: storedName }, 'bull: a queue stopped'));
       }
       const repeating = repeatingJobs(options.jobs, optionsOf);
       const reconcileAll = async (): Promise<void> => {

@@ -27,7 +27,20 @@ let bench: Bench;
 let engines: BullEngine[];
 
 async function startRedis(): Promise<void> {
-  server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']);
+  server = spawn('redis-server', [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--appendonly',
+    'yes',
+    '--maxmemory-policy',
+    'noeviction',
+  ]);
   await new Promise<void>((resolve) => server.stdout!.on('data', (text: Buffer) => String(text).includes('Ready to accept') && resolve()));
 }
 
@@ -138,7 +151,14 @@ it('outlives a restart of Redis: jobs kept, producers told at once while it is d
   expect(await engines[0]!.health()).toMatchObject({ ok: false });
 
   await startRedis();
-  await until(() => engine.add([ring(job, { n: 3 })]).then(() => true, () => false), 'an accepted job');
+  await until(
+    () =>
+      engine.add([ring(job, { n: 3 })]).then(
+        () => true,
+        () => false,
+      ),
+    'an accepted job',
+  );
   await engine.resume('TestQueue');
   await until(() => bench.runs.length === 2, 'both runs', 15_000);
   expect(bench.numbers()).toEqual([1, 3]);
@@ -156,7 +176,14 @@ it('starts and stops without Redis, and works when it comes', async () => {
   await expect(hopeless.add([ring(job, {})])).rejects.toBeInstanceOf(Unavailable);
   await hopeless.stop();
   await startRedis();
-  await until(() => early.add([ring(job, { n: 1 })]).then(() => true, () => false), 'an accepted job');
+  await until(
+    () =>
+      early.add([ring(job, { n: 1 })]).then(
+        () => true,
+        () => false,
+      ),
+    'an accepted job',
+  );
   await until(() => bench.runs.length === 1, 'the run', 15_000);
 }, 30_000);
 

@@ -64,7 +64,6 @@ export function createJobIds(client: Redis): JobIds {
     debounce: (id, delayMs) => ({ id, ttl: KEY_TTL_MS + delayMs }),
     bringForward: async (toKey, id, due) => void (await scripts.esqBringForward(toKey(`de:${id}`), toKey('delayed'), toKey(''), due)),
     free: async (toKey, id, job) => void (await scripts.esqFree(toKey(`de:${id}`), toKey(''), job)),
-    takeAgain: async (toKey, id, job, attempts, waitMs) =>
-      (await scripts.esqTakeAgain(toKey(`de:${id}`), toKey(''), job, attempts, KEY_TTL_MS + waitMs)) === 1,
+    takeAgain: async (toKey, id, job, attempts, waitMs) => (await scripts.esqTakeAgain(toKey(`de:${id}`), toKey(''), job, attempts, KEY_TTL_MS + waitMs)) === 1,
   };
 }

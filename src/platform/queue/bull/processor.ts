@@ -18,8 +18,13 @@ export class Decided extends Error {
 /** What we read of a Bull job beyond its typings. */
 type StoredJob = BullJob<unknown> & { debounceId?: string; opts: { traceId?: string } };
 
-/** Stack traces kept of a job that fails again and again. */
-const KEPT_TRACES = 5;
+/**
+ * Set here and not by producers, so that it also holds for the jobs of others. Completed jobs are counted, not kept:
+ * keeping them costs Redis a third more work per job, and the record of what was sent is in the database.
+ */
+const RETENTION = { removeOnComplete: true, removeOnFail: { age: 7 * 24 * 3_600, count: 1_000 }, stackTraceLimit: 5 };
+/** Ticks are few; their ids must stay known, or a process whose clock is behind would add a finished slot once more. */
+const TICK_RETENTION = { ...RETENTION, removeOnComplete: { age: 3_600, count: 20 } };
 
 export interface ProcessorDeps extends RunDeps {
   readonly ids: JobIds;
@@ -40,11 +45,11 @@ export function createProcessor(queue: BullQueue, deps: ProcessorDeps): (job: Bu
   return async (bullJob) => {
     const job = bullJob as StoredJob;
     const id = job.debounceId;
-    job.opts.stackTraceLimit = KEPT_TRACES;
+    Object.assign(job.opts, job.opts.repeat ? TICK_RETENTION : RETENTION);
     deps.running.add(job);
     try {
       if (id !== undefined) await deps.ids.free(toKey, id, String(job.id));
-      const outcome = await runJob({ ...describe(queue.name, job, job.attemptsMade + 1), progress: (percent) => job.progress(percent) as Promise<void> }, deps);
+      const outcome = await runJob({ ...describe(queue.name, job, job.attemptsMade + 1), progress: (percent) => job.progress(percent) }, deps);
       if (outcome.kind === 'done') return;
       if (outcome.kind === 'failed') {
         await job.discard();

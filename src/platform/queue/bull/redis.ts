@@ -6,8 +6,8 @@ import type { Log } from '../../../kernel/log';
 
 /** How long a producer waits for Redis before it hears `Unavailable`. */
 const PRODUCER_PATIENCE_MS = 2_000;
-/** A server that answers nothing for so long is treated as gone; pending answers would pile up behind it otherwise. */
-const SILENCE_MS = 8_000;
+/** How often a silent server is asked for a sign of life. (A timeout of the socket would do, at a tenth of the throughput.) */
+const WATCH_MS = 5_000;
 
 const COMMON: RedisOptions = {
   // Bull asks for both: a worker must outlive any outage, and blocking reads wait without end.
@@ -51,12 +51,17 @@ export function connectRedis(url: string, log: Log): RedisClients {
     blocking.push(redis);
     return redis;
   };
-  const client = connect('client', { socketTimeout: SILENCE_MS });
+  const client = connect('client', {});
   let subscriber: Redis | undefined;
   let everReady = false;
   client.once('ready', () => {
     everReady = true;
   });
+  // A server that hangs without closing its sockets is treated as gone: answers would pile up behind it.
+  const watch = setInterval(() => {
+    if (client.status === 'ready') void patiently(client.ping()).catch(() => client.disconnect(true));
+  }, WATCH_MS);
+  watch.unref();
 
   return {
     client,
@@ -87,6 +92,7 @@ export function connectRedis(url: string, log: Log): RedisClients {
     },
     disconnect: () => {
       ending = true;
+      clearInterval(watch);
       for (const redis of all) redis.disconnect();
     },
   };

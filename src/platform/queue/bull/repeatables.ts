@@ -9,9 +9,6 @@ import type { Job } from '../job';
 
 const RECONCILE_MS = 2_000;
 
-/** Kept, so that a process whose clock is behind cannot add a finished slot once more. */
-const KEEP_SLOTS = { age: 3_600, count: 20 };
-
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 /** As Bull names the job of one slot. */
@@ -24,7 +21,7 @@ export interface Repeating {
 }
 
 export function repeatingJobs(jobs: readonly Job[], optionsOf: (job: Job) => JobOptions): Repeating[] {
-  return jobs.flatMap((job) => (job.repeat ? [{ job, everyMs: job.repeat.everyMs, options: { ...optionsOf(job), removeOnComplete: KEEP_SLOTS } }] : []));
+  return jobs.flatMap((job) => (job.repeat ? [{ job, everyMs: job.repeat.everyMs, options: optionsOf(job) }] : []));
 }
 
 /** @param now Unix ms. */
@@ -38,7 +35,8 @@ export async function reconcileQueue(queue: BullQueue, repeating: readonly Repea
   }
   for (const { job, everyMs, options } of wanted) {
     const present = stored.find(({ name, every, id }) => name === job.name && every === everyMs && id === null);
-    if (!present || (await isLost(queue, slotJobId(job, present.key, present.next), present.next, now))) await queue.add(job.name, {}, { ...options, repeat: { every: everyMs } });
+    const lost = present && (await isLost(queue, slotJobId(job, present.key, present.next), present.next, now));
+    if (!present || lost) await queue.add(job.name, {}, { ...options, repeat: { every: everyMs } });
   }
 }
 

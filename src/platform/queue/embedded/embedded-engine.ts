@@ -4,6 +4,7 @@ import type { Clock } from '../../../kernel/clock';
 import { NotFound } from '../../../kernel/errors';
 import type { Log } from '../../../kernel/log';
 import { currentTraceId } from '../../trace';
+import { jobIdOf } from '../engine';
 import type { JobRequest, QueueEngine, QueueStats } from '../engine';
 import type { Job, Priority, Queue } from '../job';
 import { createRegistry } from '../registry';
@@ -53,7 +54,7 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): QueueEngin
     return {
       queue: job.queue.storedName,
       name: job.name,
-      key: key ?? job.jobId?.(payload as never) ?? null,
+      key: key ?? jobIdOf(request) ?? null,
       data: JSON.stringify(payload ?? {}),
       priority: PRIORITY[request.priority ?? job.priority ?? 'normal'],
       dueAt: now() + (request.delayMs ?? 0),
@@ -76,8 +77,7 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): QueueEngin
       queue: name,
       concurrency: queue.concurrency,
       keepsCompleted: false,
-      run: (job) =>
-        runJob({ ...describe(job, job.attempts + 1), progress: async (percent) => store.progress(job.id, job.fence, Math.round(percent)) }, deps),
+      run: (job) => runJob({ ...describe(job, job.attempts + 1), progress: async (percent) => store.progress(job.id, job.fence, Math.round(percent)) }, deps),
       rescued: (job) => {
         log.warn({ queue: name, job: job.name, jobId: job.id, stalled: job.stalled, again: job.again }, 'a worker died or froze in the middle of a job');
         if (!job.again) void giveUpStalled(describe(job, job.attempts + 1), deps);

@@ -30,7 +30,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 export function openSqlite(file: string): Sql {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const db = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
-  for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'temp_store = MEMORY', 'cache_size = -16000']) db.pragma(pragma);
+  for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'temp_store = MEMORY', 'cache_size = -16000', 'wal_autocheckpoint = 4000'])
+    db.pragma(pragma);
   return {
     prepare(sql) {
       const statement = db.prepare<[readonly Value[]]>(sql);

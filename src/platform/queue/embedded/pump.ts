@@ -10,6 +10,8 @@ import type { Log } from '../../../kernel/log';
 import { errorText } from '../run-job';
 import type { Outcome } from '../run-job';
 import type { JobFile } from './job-file';
+import { createLane } from './lane';
+import type { Lane } from './lane';
 import type { ClaimedJob, RescuedJob } from './store';
 
 /** How a run ended; `result` is JSON, for those who keep it. */
@@ -41,14 +43,7 @@ export interface PumpOptions {
 
 export type Pump = ReturnType<typeof createPump>;
 
-interface Lane {
-  readonly consumer: Consumer;
-  running: number;
-  /** There may be waiting jobs: the last claim was not short of them, or something has happened since. */
-  hungry: boolean;
-}
-
-interface Ended {
+export interface Ended {
   readonly lane: Lane;
   readonly job: ClaimedJob;
   readonly ending: Ending;
@@ -56,12 +51,14 @@ interface Ended {
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const AFTER_FAULT_MS = 200;
+/** Jobs claimed ahead wait at most so long for a slot, then they are anybody's again. */
+const UNSTARTED_MS = 20;
 
 export function createPump(options: PumpOptions) {
   const { file, leaseMs, clock, log } = options;
   const { store } = file;
   const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
-  const lanes: Lane[] = options.consumers.map((consumer) => ({ consumer, running: 0, hungry: true }));
+  const lanes = options.consumers.map((consumer) => createLane(consumer, onEnded));
   const laneOf = new Map(lanes.map((lane) => [lane.consumer.queue, lane]));
   const queueNames = [...laneOf.keys()];
   const now = (): number => clock.now().getTime();
@@ -73,6 +70,7 @@ export function createPump(options: PumpOptions) {
   let leaseUntil = 0;
   let paused: ReadonlySet<string> = new Set();
   let dueTimer: NodeJS.Timeout | undefined;
+  let unstartedTimer: NodeJS.Timeout | undefined;
   let faultTimer: NodeJS.Timeout | undefined;
   let pollTimer: NodeJS.Timeout | undefined;
   let beatTimer: NodeJS.Timeout | undefined;
@@ -110,17 +108,36 @@ export function createPump(options: PumpOptions) {
     ended = [];
     armDueTimer();
     batch.forEach((one, i) => one.lane.consumer.ended?.(one.job, one.ending, accepted[i] ?? true));
-    for (const { lane, jobs } of claims) for (const job of jobs) launch(lane, job);
-    if (lanes.every((lane) => lane.running === 0)) onIdle();
+    for (const { lane, jobs } of claims) lane.take(jobs);
+    if (claims.length > 0) {
+      clearTimeout(unstartedTimer);
+      unstartedTimer = setTimeout(giveBack, UNSTARTED_MS);
+    }
+    if (lanes.every((lane) => lane.running() === 0)) onIdle();
   }
 
-  function launch(lane: Lane, job: ClaimedJob): void {
-    lane.running += 1;
-    void lane.consumer.run(job).then((ending) => {
-      lane.running -= 1;
-      ended.push({ lane, job, ending });
+  function onEnded(one: Ended): void {
+    ended.push(one);
+    planTick();
+  }
+
+  /** Puts back what was claimed ahead and got no slot, because a job took longer than those before it. */
+  function giveBack(): void {
+    const jobs = lanes.flatMap((lane) => lane.unstarted().map((job) => ({ lane, job })));
+    if (jobs.length === 0) return;
+    try {
+      store.transaction(() => {
+        const at = now();
+        for (const { lane, job } of jobs) {
+          store.putBack(job, lane.consumer.queue, { attempts: job.attempts, dueAt: at, held: false, error: null }, at);
+          lane.hungry = true;
+        }
+      });
       planTick();
-    });
+    } catch (error) {
+      // They stay this worker's; the end of its lease frees them.
+      log.error({ err: error }, 'job file: jobs claimed ahead could not be put back');
+    }
   }
 
   /** @returns for each whether it was still ours; jobs removed in bulk are not asked one by one. */
@@ -162,10 +179,10 @@ export function createPump(options: PumpOptions) {
   function claim(at: number): { lane: Lane; jobs: ClaimedJob[] }[] {
     const claims: { lane: Lane; jobs: ClaimedJob[] }[] = [];
     for (const lane of lanes) {
-      const free = lane.consumer.concurrency - lane.running;
-      if (!lane.hungry || free <= 0 || paused.has(lane.consumer.queue)) continue;
-      const jobs = store.claim(lane.consumer.queue, worker, free, at);
-      lane.hungry = jobs.length === free;
+      const wanted = paused.has(lane.consumer.queue) ? 0 : lane.appetite();
+      if (wanted === 0) continue;
+      const jobs = store.claim(lane.consumer.queue, worker, wanted, at);
+      lane.hungry = jobs.length === wanted;
       if (jobs.length > 0) claims.push({ lane, jobs });
     }
     return claims;
@@ -189,8 +206,10 @@ export function createPump(options: PumpOptions) {
         return store.rescue(queueNames, now());
       });
       for (const job of rescued) {
-        laneOf.get(job.queue)!.hungry = true;
-        laneOf.get(job.queue)!.consumer.rescued(job);
+        const lane = laneOf.get(job.queue);
+        if (!lane) continue;
+        lane.hungry = true;
+        lane.consumer.rescued(job);
       }
       if (rescued.length > 0) planTick();
     } catch (error) {
@@ -235,7 +254,7 @@ export function createPump(options: PumpOptions) {
   return {
     worker,
     stopping: () => state === 'stopping' || state === 'closed',
-    running: () => lanes.reduce((sum, lane) => sum + lane.running, 0),
+    running: () => lanes.reduce((sum, lane) => sum + lane.running(), 0),
 
     start(): void {
       if (state !== 'new') return;
@@ -254,6 +273,8 @@ export function createPump(options: PumpOptions) {
       clearTimeout(dueTimer);
       clearInterval(pollTimer);
       unsubscribe();
+      clearTimeout(unstartedTimer);
+      giveBack();
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, graceMs);
         onIdle = () => {

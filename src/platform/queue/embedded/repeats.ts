@@ -14,7 +14,14 @@ const tickKey = (job: Job): string => `repeat:${job.name}`;
 /** Slots lie on multiples of the period since 1970, so that every process computes the same ones. */
 const slotAfter = (at: number, everyMs: number): number => Math.floor(at / everyMs) * everyMs + everyMs;
 
-export function createRepeats(options: { file: JobFile; jobs: readonly Job[]; queues: readonly string[]; toRow: (job: Job, key: string) => NewJob; clock: Clock; log: Log }) {
+export function createRepeats(options: {
+  file: JobFile;
+  jobs: readonly Job[];
+  queues: readonly string[];
+  toRow: (job: Job, key: string) => NewJob;
+  clock: Clock;
+  log: Log;
+}) {
   const { file, clock, log } = options;
   const { store } = file;
   const repeating = options.jobs.flatMap((job) => (job.repeat ? [{ job, everyMs: job.repeat.everyMs }] : []));

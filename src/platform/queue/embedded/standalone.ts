@@ -49,7 +49,16 @@ export class Queue<Data = unknown> {
   /** Stores a job; once this resolves it survives the end of the process. `data` must be JSON. */
   async add(data: Data, options: AddOptions = {}): Promise<void> {
     const { delay = 0, priority = 0, attempts = 3 } = options;
-    const job = { queue: this.name, name: NAME, key: null, data: JSON.stringify(data), priority: -priority, dueAt: now() + delay, maxAttempts: attempts, traceId: null };
+    const job = {
+      queue: this.name,
+      name: NAME,
+      key: null,
+      data: JSON.stringify(data),
+      priority: -priority,
+      dueAt: now() + delay,
+      maxAttempts: attempts,
+      traceId: null,
+    };
     await this.file.add([job]);
   }
 
@@ -100,6 +109,7 @@ export class Worker<Data = unknown, Result = unknown> extends EventEmitter<Worke
   private readonly concurrency: number;
   private readonly runs = new Map<number, { startedAt: number; result: Result }>();
   private isRunning = false;
+  private isClosed = false;
 
   /** @param process what to do with a job. Its answer is stored as JSON; an error means another attempt. */
   constructor(
@@ -140,7 +150,8 @@ export class Worker<Data = unknown, Result = unknown> extends EventEmitter<Worke
 
   /** Claims no more, waits up to `graceMs` for running jobs, gives the rest back. Final: a new Worker is needed afterwards. */
   async stop(graceMs = 10_000): Promise<void> {
-    if (!this.isRunning) return;
+    if (this.isClosed) return;
+    this.isClosed = true;
     this.isRunning = false;
     await this.pump.stop(graceMs);
     this.file.close();

@@ -114,10 +114,9 @@ export function jobStore(file: string) {
 
     /** Ends jobs that need not be kept. @returns how many were still this worker's. */
     removeDone(queue: string, ended: readonly { id: number; fence: number }[]): number {
-      const removed = run(
-        `DELETE FROM jobs WHERE status = 'active' AND (id, fence) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
-        [JSON.stringify(ended.map((job) => [job.id, job.fence]))],
-      );
+      const removed = run(`DELETE FROM jobs WHERE status = 'active' AND (id, fence) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`, [
+        JSON.stringify(ended.map((job) => [job.id, job.fence])),
+      ]);
       run('INSERT INTO queues (name, completed) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET completed = completed + excluded.completed', [queue, removed]);
       return removed;
     },
@@ -125,10 +124,15 @@ export function jobStore(file: string) {
     /** Ends a job and keeps it. @returns false when it is no longer this worker's. */
     finish(id: number, fence: number, state: FinishedState, attempts: number, outcome: { result: string | null; error: string | null }, now: number): boolean {
       return (
-        run(
-          `UPDATE jobs SET status = ?, attempts = ?, result = ?, error = ?, finished_on = ? WHERE id = ? AND fence = ? AND status = 'active'`,
-          [state, attempts, outcome.result, outcome.error, now, id, fence],
-        ) === 1
+        run(`UPDATE jobs SET status = ?, attempts = ?, result = ?, error = ?, finished_on = ? WHERE id = ? AND fence = ? AND status = 'active'`, [
+          state,
+          attempts,
+          outcome.result,
+          outcome.error,
+          now,
+          id,
+          fence,
+        ]) === 1
       );
     },
 
@@ -137,7 +141,12 @@ export function jobStore(file: string) {
      *
      * @param held its wait is a back-off, which rings do not shorten.
      */
-    putBack(job: { id: number; fence: number; key: string | null }, queue: string, back: { attempts: number; dueAt: number; held: boolean; error: string | null }, now: number): void {
+    putBack(
+      job: { id: number; fence: number; key: string | null },
+      queue: string,
+      back: { attempts: number; dueAt: number; held: boolean; error: string | null },
+      now: number,
+    ): void {
       const mine = [job.id, job.fence];
       if (job.key !== null) {
         const merged = run(
