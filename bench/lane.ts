@@ -18,7 +18,7 @@ export async function run(args: string[]): Promise<void> {
   const channel = createNoopChannel({ inFlight: 1_000 });
   const deliveries = createDeliveries({
     db, transact, log: silentLog, channel: () => channel, echoingChannels: [], defaultLimiter: () => null, tickets: { recordOutbound: async () => undefined },
-    bell: createNotifications(pg.url, silentLog), leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 5_000, random: Math.random,
+    bell: createNotifications(pg.url, silentLog), serves: true, leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 5_000, random: Math.random,
   });
   await db.query(`INSERT INTO "Companies" ("name") VALUES ('bench')`);
   await db.query(`INSERT INTO "Whatsapps" ("companyId", "name", "channel", "status") VALUES (1, 'c', 'simulator', 'CONNECTED')`);

@@ -115,7 +115,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
     echoingChannels: channels.all().flatMap(([name, channel]) => (channel.echoesReference ? [name] : [])),
     // The simulator bans nobody; every other unofficial number goes at the installation's pace unless it has its own.
     defaultLimiter: (channel) => (channel === 'simulator' ? null : config.limiter),
-    leaseMs: config.delivery.leaseMs, laneLeaseMs: LANE_LEASE_MS, sweepMs: config.delivery.sweepMs,
+    serves: works, leaseMs: config.delivery.leaseMs, laneLeaseMs: LANE_LEASE_MS, sweepMs: config.delivery.sweepMs,
     unknownWaitMs: config.delivery.unknownWaitMs ?? Math.max(...channels.all().map(([, channel]) => channel.echoWithinMs)),
     ...overrides.recovery, ...(overrides.probe && { probe: overrides.probe }),
   });

@@ -213,7 +213,7 @@ export const variables = {
 } satisfies Record<string, About & { schema: z.ZodType }>;
 
 /**
- * The text of `.env.example`; `npx tsx src/config.variables.ts > .env.example` writes it, a test keeps it equal.
+ * The text of `.env.example`; `npx tsx scripts/env-example.ts` writes it, a test keeps it equal.
  * All lines are commented out, because every default works.
  */
 export function envExample(): string {
@@ -230,5 +230,3 @@ export function envExample(): string {
   const comment = (lines: readonly string[]) => lines.map((line) => `# ${line}\n`).join('');
   return [head, ...blocks].map(comment).join('\n');
 }
-
-if (require.main === module) process.stdout.write(envExample());

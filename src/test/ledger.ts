@@ -35,7 +35,7 @@ export async function setupLedger() {
     const deliveries = createDeliveries({
       db: t.db, transact: t.transact, log: silentLog, channel: () => channel, echoingChannels: ['simulator'], defaultLimiter: () => null,
       tickets: { recordOutbound: async () => undefined }, bell: createNotifications(t.url, silentLog),
-      leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
+      serves: true, leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
     });
     alive.push(deliveries);
     return deliveries;

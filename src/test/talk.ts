@@ -40,7 +40,7 @@ export async function setupTalk() {
   const bell = createNotifications(test.url, silentLog);
   const deliveries = createDeliveries({
     db, transact, log: silentLog, tickets, channel: () => provider.channel, echoingChannels: ['simulator'], defaultLimiter: () => null,
-    bell, leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
+    bell, serves: true, leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
   });
   const connections = createConnections({ db, transact, channels: createChannels({}) });
   const realtime = { publish: () => undefined };

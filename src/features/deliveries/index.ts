@@ -78,6 +78,8 @@ export interface DeliveriesDeps {
   readonly defaultLimiter: (channel: string) => Limiter | null;
   readonly tickets: Pick<TicketsDoor, 'recordOutbound'>;
   readonly bell: LaneBell;
+  /** False in a process that only takes requests: its rings go to whoever serves the lane. */
+  readonly serves: boolean;
   /** Of a claimed row: longer than any call to a provider may last. */
   readonly leaseMs: number;
   /** Of a lane: how soon another process takes over from a dead one. Renewed well before it ends. */

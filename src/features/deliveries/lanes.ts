@@ -58,7 +58,9 @@ export function createLanes(deps: LanesDeps) {
   };
 
   const ring = (connectionId: ConnectionId): void => {
-    if (!stopped) laneOf(connectionId).ring();
+    if (stopped) return;
+    if (deps.serves) laneOf(connectionId).ring();
+    else laneStore(db, deps.defaultLimiter).notifyOwner(connectionId).catch((error: unknown) => log.warn({ err: error, connectionId }, 'lane not rung; the sweep will'));
   };
 
   const sweepOnce = async (): Promise<void> => {
@@ -83,7 +85,7 @@ export function createLanes(deps: LanesDeps) {
     ring,
     async serve(connectionId: ConnectionId, budgetMs: number): Promise<void> {
       ring(connectionId);
-      await laneOf(connectionId).idle(budgetMs);
+      await lanes.get(connectionId)?.idle(budgetMs);
     },
     async start(): Promise<void> {
       bell = await deps.bell.listen('lane_ring', (payload) => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
   };
   deliveries = createDeliveries({
     db, transact, log: silentLog, tickets, channel: () => channel, echoingChannels: ['simulator'], defaultLimiter: () => null,
-    bell: createNotifications(test.url, silentLog), leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
+    bell: createNotifications(test.url, silentLog), serves: true, leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
   });
   inbound = createInbound({
     db, transact, tickets, deliveries,
