@@ -18,8 +18,8 @@ export async function exerciseHostility(target: Target, routes: readonly Route[]
     for (const { path } of leavesOf(sample)) {
       if (path[0] === 'file') continue;
       const values = path[0] === 'body' ? [...words, ...shapes] : words;
-      for (const value of values) {
-        const res = await send(target, route, withLeaf(sample, path, value), bearerOf(route));
+      const answers = values.map(async (value) => ({ value, res: await send(target, route, withLeaf(sample, path, value), bearerOf(route)) }));
+      for (const { value, res } of await Promise.all(answers)) {
         if (res.status >= 500) failed.push(`${nameOf(route)} with ${path.join('.')} = ${JSON.stringify(value).slice(0, 40)} answers ${res.status}: ${textOf(res).slice(-100)}`);
       }
     }

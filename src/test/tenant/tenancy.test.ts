@@ -18,6 +18,9 @@ import { exerciseHostility } from './hostile';
 import { samples } from './samples';
 import { fingerprint, PASSWORD, seedTenant, tablesWithout, type Tenant } from './tenant';
 
+// Some two thousand requests each: minutes on a machine that does much else.
+jest.setTimeout(180_000);
+
 const secrets = { access: 'a'.repeat(32), refresh: 'r'.repeat(32) };
 
 let database: TestDatabase;
