@@ -15,6 +15,7 @@ export interface AcquiredLane {
   /** The database's clock, epoch ms: the only one that decides. */
   readonly now: number;
   readonly channel: string;
+  /** The number is connected and its company not suspended. */
   readonly connected: boolean;
   readonly policy: LanePolicy;
   readonly pace: PaceState;
@@ -24,7 +25,7 @@ export interface AcquiredLane {
 interface LaneRow {
   companyId: CompanyId; now: Date; channel: string; status: string; pace: Partial<PaceState>; lastCampaignId: CampaignId | null;
   limiterMax: number | null; limiterDurationMs: number | null; dailyCap: number | null;
-  windowStartMinute: number | null; windowEndMinute: number | null; warmupSince: Date | null; timezone: string;
+  windowStartMinute: number | null; windowEndMinute: number | null; warmupSince: Date | null; timezone: string; active: boolean;
 }
 
 export interface RunningCampaign {
@@ -46,7 +47,7 @@ export function laneStore(q: Queryable, defaultLimiter: (channel: string) => Lim
             AND (l."owner" = $2 OR l."owner" IS NULL OR l."leaseUntil" < now())
         RETURNING now() AS "now", l."companyId", l."pace", l."lastCampaignId", w."channel", w."status",
                   w."limiterMax", w."limiterDurationMs", w."dailyCap", w."windowStartMinute", w."windowEndMinute",
-                  w."warmupSince"::timestamptz AS "warmupSince", c."timezone"`,
+                  w."warmupSince"::timestamptz AS "warmupSince", c."timezone", c."status" AS "active"`,
         [connectionId, owner, leaseMs],
       );
       return row === undefined ? null : toLane(row, defaultLimiter);
@@ -57,7 +58,7 @@ export function laneStore(q: Queryable, defaultLimiter: (channel: string) => Lim
       const [row] = await q.query<LaneRow>(
         `SELECT now() AS "now", l."companyId", l."pace", l."lastCampaignId", w."channel", w."status",
                 w."limiterMax", w."limiterDurationMs", w."dailyCap", w."windowStartMinute", w."windowEndMinute",
-                w."warmupSince"::timestamptz AS "warmupSince", c."timezone"
+                w."warmupSince"::timestamptz AS "warmupSince", c."timezone", c."status" AS "active"
            FROM "Lanes" l JOIN "Whatsapps" w ON w."id" = l."connectionId" JOIN "Companies" c ON c."id" = w."companyId"
           WHERE l."companyId" = $1 AND l."connectionId" = $2`,
         [companyId, connectionId],
@@ -105,6 +106,7 @@ export function laneStore(q: Queryable, defaultLimiter: (channel: string) => Lim
     async dueLanesAcrossCompanies(owner: string): Promise<ConnectionId[]> {
       const rows = await q.query<{ connectionId: ConnectionId }>(
         `SELECT l."connectionId" FROM "Lanes" l JOIN "Whatsapps" w ON w."id" = l."connectionId"
+           JOIN "Companies" k ON k."id" = l."companyId" AND k."status"
           WHERE w."status" = 'CONNECTED' AND (l."owner" IS NULL OR l."owner" = $1 OR l."leaseUntil" < now())
             AND (EXISTS (SELECT 1 FROM "Deliveries" d
                           WHERE d."connectionId" = l."connectionId" AND d."state" = 'pending' AND d."campaignId" IS NULL AND d."dueAt" <= now())
@@ -128,7 +130,7 @@ function toLane(row: LaneRow, defaultLimiter: (channel: string) => Limiter | nul
     companyId: row.companyId,
     now: row.now.getTime(),
     channel: row.channel,
-    connected: row.status === 'CONNECTED',
+    connected: row.active && row.status === 'CONNECTED',
     policy: {
       limiter: limiterMax === null ? defaultLimiter(row.channel) : { max: limiterMax, durationMs: limiterDurationMs ?? 0 },
       dailyCap: row.dailyCap,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Blocked, Rejected, Unavailable } from '../../kernel/errors';
-import { anyNumber, buildConnection } from '../../test/build';
+import { anyNumber, buildCompany, buildConnection } from '../../test/build';
 import { LanePriority, type NewDelivery } from '.';
 import { direct, scriptedChannel, setupLedger, until } from '../../test/ledger';
 
@@ -93,6 +93,16 @@ describe('a lane', () => {
     await deliveries.serve(connectionId, 5_000);
     expect(ledger).toHaveLength(0);
     expect(await t.stateOf(entry!.id)).toBe('pending');
+  });
+
+  it('sends nothing for a suspended company', async () => {
+    const { channel, ledger } = scriptedChannel(10);
+    const deliveries = t.deliveriesOver(channel);
+    const suspended = await buildCompany(t.db, { status: false });
+    const connectionId = await buildConnection(t.db, suspended);
+    await t.transact((tx) => deliveries.submit(tx, suspended, [direct(connectionId)]));
+    await deliveries.serve(connectionId, 5_000);
+    expect(ledger).toHaveLength(0);
   });
 
   it('is served by one process at a time, and by the other when the first one stops', async () => {

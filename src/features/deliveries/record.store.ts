@@ -97,7 +97,9 @@ export function recordStore(q: Queryable) {
              AS s("id", "connectionId", "providerMessageId", "sentAt", "deliveredAt", "readAt", "errorCode", "errorText")
              JOIN LATERAL (SELECT b."state" FROM "Deliveries" b WHERE b."id" = s."id") before ON true
           WHERE d."id" = s."id" AND d."connectionId" = s."connectionId"
-            AND (d."state" IN ('sending', 'unknown', 'held', 'pending')
+            AND (d."state" IN ('sending', 'unknown', 'held')
+              -- An old refusal must not fail what an operator has just put back; an echo of its leaving does settle it.
+              OR (d."state" = 'pending' AND s."errorCode" IS NULL)
               OR (d."state" = 'sent' AND (s."deliveredAt" IS NOT NULL OR s."readAt" IS NOT NULL OR s."errorCode" IS NOT NULL))
               OR (d."state" = 'failed' AND (s."deliveredAt" IS NOT NULL OR s."readAt" IS NOT NULL))
               OR (d."state" = 'delivered' AND s."readAt" IS NOT NULL))
