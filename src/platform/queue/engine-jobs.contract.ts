@@ -5,7 +5,6 @@ import { fixed } from './backoff';
 import { createBench, gate, until } from './contract-kit.contract';
 import type { Bench, NewStore, StoreUnderTest } from './contract-kit.contract';
 import { request } from './engine';
-import type { Priority } from './job';
 
 export function jobsContract(newStore: NewStore): void {
   let store: StoreUnderTest;
@@ -21,19 +20,19 @@ export function jobsContract(newStore: NewStore): void {
   });
 
   it('runs jobs in the order they came, urgent ones first', async () => {
-    const { queue: _, ...b } = use(1);
-    const job = bench.job('Count');
+    use(1);
+    const normal = bench.job('Normal');
+    const low = bench.job('Low', undefined, { priority: 'low' });
     const engine = bench.engine();
-    const add = (n: number, priority: Priority) => engine.add([request(job, { n }, { priority })]);
-    await add(5, 'low');
-    await add(3, 'normal');
-    await add(1, 'high');
-    await add(4, 'normal');
-    await add(6, 'low');
-    await add(2, 'high');
+    await engine.add([request(low, { n: 5 })]);
+    await engine.add([request(normal, { n: 3 })]);
+    await engine.add([request(low, { n: 1 }, { priority: 'high' })]);
+    await engine.add([request(normal, { n: 4 })]);
+    await engine.add([request(normal, { n: 6 }, { priority: 'low' })]);
+    await engine.add([request(normal, { n: 2 }, { priority: 'high' })]);
     await engine.start(bench.handlers());
-    await until(() => b.runs.length === 6, 'six runs');
-    expect(b.numbers()).toEqual([1, 2, 3, 4, 5, 6]);
+    await until(() => bench.runs.length === 6, 'six runs');
+    expect(bench.numbers()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('runs many jobs added at once, each once', async () => {

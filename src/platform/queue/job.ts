@@ -36,6 +36,7 @@ export interface JobOptions<Schema extends z.ZodType> {
   /** Runs in all before giving up; 1 when absent. */
   readonly attempts?: number;
   readonly backoff?: Backoff;
+  /** 'normal' when absent. Where no job of a queue is declared 'low', an engine may take a request's 'low' for 'normal'. */
   readonly priority?: Priority;
   /** Folds rings of one id into one pending job (see above). Absent: each `add` is a job of its own. */
   readonly jobId?: (payload: z.output<Schema>) => string;
