@@ -10,6 +10,8 @@ export interface Measured {
   readonly ms: number;
   readonly preparedMs: number;
   readonly peakRssMb: number;
+  /** Of this process, without Postgres: what a noisy machine does not change. */
+  readonly cpuMs: number;
   readonly status: string;
 }
 
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
   let peak = 0;
   const watch = setInterval(() => { peak = Math.max(peak, process.memoryUsage.rss()); }, 50);
 
+  const cpuBefore = process.cpuUsage();
   await database.query(`UPDATE "Campaigns" SET "status" = 'PROGRAMADA', "scheduledAt" = now() WHERE "id" = $1`, [campaignId]);
   let row: { status: string; ms: number | null; preparedMs: number | null } | undefined;
   do {
@@ -36,7 +39,8 @@ async function main(): Promise<void> {
               extract(epoch FROM "preparedAt" - "startedAt")::float8 * 1000 AS "preparedMs" FROM "Campaigns" WHERE "id" = $1`, [campaignId]);
   } while (row !== undefined && ['PROGRAMADA', 'EM_ANDAMENTO'].includes(row.status));
   clearInterval(watch);
-  const measured: Measured = { ms: row?.ms ?? 0, preparedMs: row?.preparedMs ?? 0, peakRssMb: Math.round(peak / 1e6), status: row?.status ?? 'gone' };
+  const cpu = process.cpuUsage(cpuBefore);
+  const measured: Measured = { ms: row?.ms ?? 0, preparedMs: row?.preparedMs ?? 0, peakRssMb: Math.round(peak / 1e6), cpuMs: (cpu.user + cpu.system) / 1_000, status: row?.status ?? 'gone' };
   process.send?.(measured);
   await product.stop();
   await database.close();
