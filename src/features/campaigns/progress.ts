@@ -23,17 +23,25 @@ export interface Progress {
 }
 
 export function createProgress(transact: Transact): Progress {
-  // Two numbers for each campaign that this process has served.
-  const companies = new Map<CampaignId, CompanyId>();
+  /** Campaigns with something to tell. */
+  const touched = new Map<CampaignId, CompanyId>();
 
   const throttle = createThrottle<CampaignId>(BEAT_MS, async (id) => {
-    const companyId = companies.get(id);
-    if (companyId !== undefined) await transact((tx) => beat(tx, companyId, id));
+    const companyId = touched.get(id);
+    if (companyId === undefined) return;
+    // Taken out before the beat, for a touch during it asks for another; put back when it fails, for the throttle's next try.
+    touched.delete(id);
+    try {
+      await transact((tx) => beat(tx, companyId, id));
+    } catch (error) {
+      touched.set(id, companyId);
+      throw error;
+    }
   });
 
   return {
     touch({ companyId, id }) {
-      companies.set(id, companyId);
+      touched.set(id, companyId);
       throttle.touch(id);
     },
     async stop() {
