@@ -36,6 +36,8 @@ CREATE TABLE "Deliveries" (
   "dueAt" timestamptz NOT NULL DEFAULT now(),
   "leaseUntil" timestamptz,
   "idempotencyKey" text,
+  -- Of the request that submitted it, so that the log of the provider's call can be found by it.
+  "traceId" text,
   "providerMessageId" text,
   "errorClass" text,
   "errorCode" text,

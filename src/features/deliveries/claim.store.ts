@@ -19,6 +19,7 @@ export interface Claimed {
   readonly body: string;
   readonly media: Media | null;
   readonly ticketPlan: TicketPlan | null;
+  readonly traceId: string | null;
 }
 
 type ClaimedRow = Claimed & { state: string };
@@ -36,7 +37,7 @@ export function claimStore(q: Queryable) {
              WHERE p."connectionId" = $1 AND p."state" = 'pending' AND p."campaignId" IS NULL AND p."dueAt" <= now()
              ORDER BY p."priority", p."dueAt", p."id" LIMIT $3 FOR UPDATE SKIP LOCKED)
         RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
-                  d."name", d."body", d."media", d."ticketPlan", d."state", d."priority"`,
+                  d."name", d."body", d."media", d."ticketPlan", d."traceId", d."state", d."priority"`,
         [connectionId, leaseMs, limit],
       );
       return (rows as (ClaimedRow & { priority: number })[]).sort((a, b) => a.priority - b.priority || a.id - b.id);
@@ -46,7 +47,7 @@ export function claimStore(q: Queryable) {
      * Recipients of one campaign in list order. The campaign's status, the opt-outs and the contact's state are looked at
      * in this very statement, so whatever was committed before it wins; who may not receive becomes `skipped` instead.
      */
-    async claimCampaign(campaignId: CampaignId, leaseMs: number, limit: number): Promise<Claimed[]> {
+    async claimCampaign(campaignId: CampaignId, leaseMs: number, limit: number): Promise<{ claimed: Claimed[]; skipped: number }> {
       const rows = await q.query<ClaimedRow>(
         `UPDATE "Deliveries" d
             SET "state" = CASE WHEN p."reason" IS NULL THEN 'sending' ELSE 'skipped' END,
@@ -64,10 +65,11 @@ export function claimStore(q: Queryable) {
            ) p
           WHERE d."id" = p."id"
         RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
-                  d."name", d."body", d."media", d."ticketPlan", d."state"`,
+                  d."name", d."body", d."media", d."ticketPlan", d."traceId", d."state"`,
         [campaignId, leaseMs, limit],
       );
-      return rows.filter((row) => row.state === 'sending').sort((a, b) => a.id - b.id);
+      const claimed = rows.filter((row) => row.state === 'sending').sort((a, b) => a.id - b.id);
+      return { claimed, skipped: rows.length - claimed.length };
     },
   };
 }

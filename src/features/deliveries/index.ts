@@ -132,6 +132,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       const settled = await sweepStore(db).settleDoubtsAcrossCompanies(deps.echoingChannels);
       tellMoved([...doubted, ...settled]);
     },
+    moved: tellMoved,
     mustPause: (connectionId, campaignId, cause) => {
       for (const listener of pauseListeners) {
         listener(connectionId, campaignId, cause).catch((error: unknown) => log.error({ err: error, connectionId }, 'campaigns not paused'));

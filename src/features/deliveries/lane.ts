@@ -9,9 +9,10 @@
  * the calls under way. Losing a ring costs seconds, never a message: the sweep rings again.
  */
 import { Blocked, RateLimited, Unavailable } from '../../kernel/errors';
-import type { CampaignId, ConnectionId } from '../../kernel/ids';
+import type { CampaignId, CompanyId, ConnectionId } from '../../kernel/ids';
 import type { Log } from '../../kernel/log';
 import type { Channel } from '../../platform/channels/channel';
+import { runWithTrace } from '../../platform/trace';
 import type { Transact } from '../../platform/transact';
 import type { Probe } from './probe';
 import { claimStore, type Claimed } from './claim.store';
@@ -35,6 +36,8 @@ export interface LaneDeps {
   readonly probe: Probe;
   /** The connection itself must rest and its campaigns pause. */
   readonly onBlocked: (connectionId: ConnectionId, reason: string) => void;
+  /** Recipients that a claim found they may not receive: nothing is sent for them, yet the campaign moved. */
+  readonly onSkipped: (companyId: CompanyId, campaignId: CampaignId) => void;
   /** Each campaign recipient that was taken (`refused` false) or refused for good. */
   readonly onAnswered: (connectionId: ConnectionId, campaignId: CampaignId, refused: boolean) => void;
 }
@@ -174,10 +177,11 @@ export class Lane {
       const claims = claimStore(tx);
       const direct = allowed.direct.count > 0 ? await claims.claimDirect(connectionId, deps.leaseMs, Math.min(slots, allowed.direct.count)) : [];
       const room = Math.min(slots - direct.length, allowed.direct.count - direct.length, allowed.campaign.count);
-      const campaign = turnOf !== null && room > 0 ? await claims.claimCampaign(turnOf.id, deps.leaseMs, room) : [];
-      const claimed = [...direct, ...campaign];
+      const campaign = turnOf !== null && room > 0 ? await claims.claimCampaign(turnOf.id, deps.leaseMs, room) : { claimed: [], skipped: 0 };
+      const claimed = [...direct, ...campaign.claimed];
+      if (turnOf !== null && campaign.skipped > 0) tx.afterCommit(() => deps.onSkipped(lane.companyId, turnOf.id));
 
-      const pace = advance(lane.policy, turnOf?.pace ?? null, before, lane.now, { direct: direct.length, campaign: campaign.length }, deps.random);
+      const pace = advance(lane.policy, turnOf?.pace ?? null, before, lane.now, { direct: direct.length, campaign: campaign.claimed.length }, deps.random);
       const wait = claimed.length > 0 ? null : await this.whenNext(lanes, allowed, lane.now);
       await lanes.save(connectionId, pace, wait?.told ?? null, turnOf?.id ?? lane.lastCampaignId);
       if (claimed.length > 0) await deps.probe('before_claim_commit');
@@ -207,7 +211,8 @@ export class Lane {
   private dispatch(channel: Channel, delivery: Claimed): void {
     this.inFlight += 1;
     const before = this.lastTo.get(delivery.recipient);
-    const done = this.send(channel, delivery, before).finally(() => {
+    const trace = delivery.traceId ?? `campaign-${delivery.campaignId}`;
+    const done = runWithTrace(trace, () => this.send(channel, delivery, before)).finally(() => {
       this.inFlight -= 1;
       if (this.lastTo.get(delivery.recipient) === done) this.lastTo.delete(delivery.recipient);
       if (this.inFlight <= channel.inFlight * 0.75) this.wake();

@@ -4,7 +4,7 @@ import { connectionId as connectionIdSchema } from '../../kernel/ids';
 import { Lane, type LaneDeps } from './lane';
 import { laneStore } from './lane.store';
 import type { Attempted } from './record.store';
-import type { DeliveriesDeps, PauseCause } from './index';
+import type { DeliveriesDeps, MovedCampaign, PauseCause } from './index';
 import type { Probe } from './probe';
 
 /** Rings from other processes: Postgres carries them, so they reach the owner of a lane with or without Redis. */
@@ -22,6 +22,8 @@ interface LanesDeps extends DeliveriesDeps {
   readonly record: (attempts: readonly Attempted[]) => Promise<void>;
   /** Moves what dead processes left behind. */
   readonly sweep: () => Promise<void>;
+  /** Tells whoever watches campaigns. */
+  readonly moved: (campaigns: readonly MovedCampaign[]) => void;
   readonly mustPause: (connectionId: ConnectionId, campaignId: CampaignId | null, cause: PauseCause) => void;
 }
 
@@ -37,6 +39,7 @@ export function createLanes(deps: LanesDeps) {
   const laneDeps: LaneDeps = {
     transact: deps.transact, owner: deps.owner, leaseMs: deps.leaseMs, laneLeaseMs: deps.laneLeaseMs, channel: deps.channel, defaultLimiter: deps.defaultLimiter,
     record: deps.record, log, random: deps.random, probe: deps.probe,
+    onSkipped: (companyId, campaignId) => deps.moved([{ companyId, campaignId }]),
     onBlocked: (connectionId, reason) => deps.mustPause(connectionId, null, { code: 'connection_blocked', detail: reason }),
     onAnswered: (connectionId, campaignId, refused) => {
       const inARow = refused ? (refusedInARow.get(campaignId) ?? 0) + 1 : 0;

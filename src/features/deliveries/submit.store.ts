@@ -1,6 +1,7 @@
 /** Writing rows into the ledger. */
 import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
 import type { Media } from '../../platform/channels/channel';
+import { currentTraceId } from '../../platform/trace';
 import type { Queryable } from '../../platform/transact';
 import type { NewDelivery, NewShipping, TicketPlan } from './delivery.types';
 
@@ -21,8 +22,8 @@ export function submitStore(q: Queryable) {
          ), ids AS (
            SELECT f.*, nextval(pg_get_serial_sequence('"Deliveries"', 'id')) AS "id" FROM (SELECT * FROM firsts ORDER BY "ord") f
          ), written AS (
-           INSERT INTO "Deliveries" ("id", "companyId", "connectionId", "kind", "priority", "recipient", "isGroup", "name", "body", "media", "ticketPlan", "idempotencyKey")
-           SELECT "id", $1, "connectionId", "kind", "priority", "recipient", "isGroup", "name", "body", "media", "ticketPlan", "key" FROM ids
+           INSERT INTO "Deliveries" ("id", "companyId", "connectionId", "kind", "priority", "recipient", "isGroup", "name", "body", "media", "ticketPlan", "idempotencyKey", "traceId")
+           SELECT "id", $1, "connectionId", "kind", "priority", "recipient", "isGroup", "name", "body", "media", "ticketPlan", "key", $12 FROM ids
            ON CONFLICT ("companyId", "idempotencyKey") WHERE "idempotencyKey" IS NOT NULL DO NOTHING
            RETURNING "id"
          )
@@ -35,7 +36,7 @@ export function submitStore(q: Queryable) {
         [
           companyId, rows.map((r) => r.connectionId), rows.map((r) => r.kind), rows.map((r) => r.priority), rows.map((r) => r.recipient),
           rows.map((r) => r.isGroup), rows.map((r) => r.name), rows.map((r) => r.body), rows.map((r) => json(r.media)),
-          rows.map((r) => json(r.ticketPlan)), rows.map((r) => r.idempotencyKey),
+          rows.map((r) => json(r.ticketPlan)), rows.map((r) => r.idempotencyKey), currentTraceId() ?? null,
         ],
       );
       return found.map((row) => ({ id: row.id, key: row.key, duplicate: !row.fresh }));
