@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import type { ConnectionId } from '../../../kernel/ids';
+import { closeSqlite } from '../../close-sqlite';
 import type { InboundEvent } from '../channel';
 import { faultsSchema, type Answer, type Call, type Faults, type LeasedEvent, type LedgerEntry, type LedgerQuery } from '../simulator';
 import type { Verdict } from './verdict.rules';
@@ -60,8 +61,6 @@ export interface FaultsInForce {
   /** When they were set, epoch ms; a disconnection counts from here. */
   readonly since: number;
 }
-
-export type Ledger = ReturnType<typeof openLedger>;
 
 /** @param file path, or `:memory:`. */
 export function openLedger(file: string) {
@@ -194,8 +193,6 @@ export function openLedger(file: string) {
     setFaults(connectionId: ConnectionId | null, faults: Faults, now: number): void {
       sql.setFaults.run(connectionId ?? 0, now, JSON.stringify(faults));
     },
-    close: (): void => {
-      db.close();
-    },
+    close: (): void => closeSqlite(db),
   };
 }

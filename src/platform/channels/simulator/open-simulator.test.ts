@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manualClock, minutes, seconds } from '../../../kernel/clock';
@@ -84,6 +84,14 @@ describe('the ledger', () => {
     const answers = await Promise.all([simulator.send(call('a')), other.send(call('a'))]);
     await other.close();
     expect(new Set(answers.map((answer) => (answer.outcome === 'accepted' ? answer.providerMessageId : '?'))).size).toBe(2);
+  });
+
+  it('is all in its one file once it is closed', async () => {
+    await simulator.send(call('a'));
+    await simulator.close();
+    expect(readdirSync(dir)).toEqual(['simulator.sqlite']);
+    simulator = open();
+    expect(await simulator.messages({ limit: 10 })).toMatchObject([{ reference: 'a' }]);
   });
 });
 
