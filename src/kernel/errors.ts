@@ -68,6 +68,12 @@ export class NotFound extends AppError {
   }
 }
 
+/** What a store found of a noun (`'Contact'`). @throws NotFound when it found nothing. */
+export function found<Row>(row: Row | null | undefined, noun: string): Row {
+  if (row === null || row === undefined) throw NotFound.of(noun);
+  return row;
+}
+
 export class Conflict extends AppError {
   readonly status = 409;
   readonly fate = 'discard';

@@ -1,4 +1,4 @@
-import { NotFound } from '../../kernel/errors';
+import { found } from '../../kernel/errors';
 import type { CampaignId, CompanyId } from '../../kernel/ids';
 import type { Tx } from '../../platform/transact';
 import { campaignStore, type CampaignRecord } from './campaign.store';
@@ -6,8 +6,7 @@ import { campaignChanged, campaignView } from './campaign.view';
 
 /** Tells the company's browsers, after the commit, what a campaign has become. @returns the campaign as it is now. @throws NotFound */
 export async function announce(tx: Tx, companyId: CompanyId, id: CampaignId, action: 'create' | 'update'): Promise<CampaignRecord> {
-  const record = await campaignStore(tx).find(companyId, id);
-  if (record === null) throw NotFound.of('campaign');
+  const record = found(await campaignStore(tx).find(companyId, id), 'Campaign');
   tx.emit(companyId, campaignChanged, { action, record: campaignView(record) });
   return record;
 }

@@ -1,7 +1,7 @@
 /** Campaigns: reading, writing, copying, removing, and the media that goes with their messages. */
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
-import { Invalid, NotFound } from '../../kernel/errors';
+import { found, Invalid } from '../../kernel/errors';
 import { campaignId, type CompanyId } from '../../kernel/ids';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
@@ -53,8 +53,7 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
       query: pageQuery,
       response: z.object({ records: z.array(campaignShape), count: z.number(), hasMore: z.boolean() }),
       run: async ({ caller, query, language }) => {
-        const found = await campaignStore(db).page(caller.companyId, query.searchParam, pageWindow(query.pageNumber));
-        const { rows, hasMore } = pageOf(found);
+        const { rows, hasMore } = pageOf(await campaignStore(db).page(caller.companyId, query.searchParam, pageWindow(query.pageNumber)));
         const count = await campaignStore(db).count(caller.companyId, query.searchParam);
         return { records: rows.map((record) => campaignView(record, language)), count, hasMore };
       },
@@ -74,11 +73,7 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
       summary: 'One campaign, with its counters and its forecast',
       params: campaignParams,
       response: campaignPageShape,
-      run: async ({ caller, params, language }) => {
-        const record = await campaignStore(db).find(caller.companyId, params.id);
-        if (record === null) throw NotFound.of('campaign');
-        return pageView(record, language);
-      },
+      run: async ({ caller, params, language }) => pageView(found(await campaignStore(db).find(caller.companyId, params.id), 'Campaign'), language),
     }),
     route({
       ...shared,

@@ -1,5 +1,5 @@
 /** Writing, copying and removing campaigns. Each use case is one transaction. */
-import { Conflict, Invalid, NotFound } from '../../kernel/errors';
+import { Conflict, found, Invalid } from '../../kernel/errors';
 import type { CampaignId, CompanyId } from '../../kernel/ids';
 import type { Tx } from '../../platform/transact';
 import { announce } from './announce';
@@ -52,7 +52,7 @@ export function campaignService(deps: CampaignsDeps) {
     /** Until a campaign has started all of it may change, afterwards its name. @throws NotFound, Invalid, Conflict */
     edit: (companyId: CompanyId, id: CampaignId, patch: CampaignPatch): Promise<CampaignRecord> =>
       transact(async (tx) => {
-        const current = await existing(tx, companyId, id);
+        const current = await lockedCampaign(tx, companyId, id);
         const next = await merge(tx, companyId, current, patch);
         if (isOpen(current)) return replace(tx, companyId, id, next);
         if (changesMoreThanName(current, next)) throw started();
@@ -63,7 +63,7 @@ export function campaignService(deps: CampaignsDeps) {
     /** Sends as soon as possible, whatever its date was: without one the database gives it its own now. @throws NotFound, Invalid, Conflict */
     start: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
       transact(async (tx) => {
-        const current = await existing(tx, companyId, id);
+        const current = await lockedCampaign(tx, companyId, id);
         if (current.status !== CampaignStatus.draft && current.status !== CampaignStatus.scheduled) throw wrongStatus();
         return replace(tx, companyId, id, { ...current, status: CampaignStatus.scheduled, scheduledAt: null });
       }),
@@ -71,7 +71,7 @@ export function campaignService(deps: CampaignsDeps) {
     /** A draft like it, with nothing of its past. @throws NotFound */
     clone: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
       transact(async (tx) => {
-        const original = await existing(tx, companyId, id);
+        const original = await lockedCampaign(tx, companyId, id);
         const copy = { ...original, name: `${original.name} (cópia)`.slice(0, 200), status: CampaignStatus.draft, scheduledAt: null };
         return announce(tx, companyId, await campaignStore(tx).create(companyId, copy), 'create');
       }),
@@ -79,7 +79,7 @@ export function campaignService(deps: CampaignsDeps) {
     /** @throws NotFound, Conflict while it is sending. */
     remove: (companyId: CompanyId, id: CampaignId): Promise<void> =>
       transact(async (tx) => {
-        await existing(tx, companyId, id);
+        await lockedCampaign(tx, companyId, id);
         if (!(await campaignStore(tx).remove(companyId, id))) throw new Conflict('ERR_CAMPAIGN_SENDING', 'Pause or cancel the campaign first');
         tx.emit(companyId, campaignChanged, { action: 'delete', id });
       }),
@@ -91,7 +91,7 @@ export function campaignService(deps: CampaignsDeps) {
       media: Pick<CampaignDraft, 'mediaPath' | 'mediaName' | 'mediaType'>,
     ): Promise<{ record: CampaignRecord; unused: string | null }> =>
       transact(async (tx) => {
-        const current = await existing(tx, companyId, id);
+        const current = await lockedCampaign(tx, companyId, id);
         if (!isOpen(current)) throw started();
         const record = await replace(tx, companyId, id, { ...current, ...media });
         const old = current.mediaPath === media.mediaPath ? null : current.mediaPath;
@@ -102,10 +102,8 @@ export function campaignService(deps: CampaignsDeps) {
 }
 
 /** Locked until the transaction ends. @throws NotFound */
-export async function existing(tx: Tx, companyId: CompanyId, id: CampaignId): Promise<Campaign> {
-  const campaign = await campaignStore(tx).lock(companyId, id);
-  if (campaign === null) throw NotFound.of('campaign');
-  return campaign;
+export async function lockedCampaign(tx: Tx, companyId: CompanyId, id: CampaignId): Promise<Campaign> {
+  return found(await campaignStore(tx).lock(companyId, id), 'Campaign');
 }
 
 export const wrongStatus = (): Conflict => new Conflict('ERR_CAMPAIGN_STATUS', 'The status of the campaign does not allow this');

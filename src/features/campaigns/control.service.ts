@@ -4,7 +4,7 @@ import { Conflict, Invalid } from '../../kernel/errors';
 import type { CampaignId, CompanyId, ConnectionId, UserId } from '../../kernel/ids';
 import type { Tx } from '../../platform/transact';
 import { announce } from './announce';
-import { existing, wrongStatus } from './campaign.service';
+import { lockedCampaign, wrongStatus } from './campaign.service';
 import { dispatchCampaign, prepareContact, processCampaign, settleCampaign } from './campaign.jobs';
 import { ALREADY_DONE, type Action } from './campaign.rules';
 import { campaignStore, type CampaignRecord } from './campaign.store';
@@ -20,7 +20,7 @@ export function controlService({ db, transact, deliveries }: CampaignsDeps) {
   /** @throws NotFound, Conflict when the status does not allow it. */
   const move = (companyId: CompanyId, id: CampaignId, action: Action, statement: (tx: Tx) => Promise<boolean>): Promise<CampaignRecord> =>
     transact(async (tx) => {
-      const before = await existing(tx, companyId, id);
+      const before = await lockedCampaign(tx, companyId, id);
       if (before.whatsappId === null && before.snapshot !== null && GOES_ON.has(action)) {
         throw Invalid.field('whatsappId', 'connection_missing', 'The connection of the campaign was deleted: make a copy with another');
       }

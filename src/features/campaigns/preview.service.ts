@@ -1,10 +1,9 @@
 /** What a campaign would do, through the code that does it: the same texts, the same variants, the same gate. */
 import { audienceStore, type ListItem } from '../contacts';
 import { LanePriority } from '../deliveries';
-import { Invalid, NotFound } from '../../kernel/errors';
+import { found, Invalid } from '../../kernel/errors';
 import type { CampaignId, CompanyId, DeliveryId } from '../../kernel/ids';
 import { render } from '../../kernel/text';
-import type { Queryable } from '../../platform/transact';
 import { audienceOf, keysOf, textFor, valuesOf, type Audience } from './audience.rules';
 import { campaignStore, type CampaignRecord } from './campaign.store';
 import { CampaignStatus, mediaOf, type Campaign } from './campaign.types';
@@ -55,7 +54,7 @@ export function previewService({ db, transact, clock, deliveries }: CampaignsDep
 
     /** @throws NotFound */
     async preview(companyId: CompanyId, id: CampaignId): Promise<Preview> {
-      const campaign = await found(db, companyId, id);
+      const campaign = found(await campaignStore(db).find(companyId, id), 'Campaign');
       const { contactListId } = campaign;
       const facts = await gatherFacts(db, companyId, campaign);
       const audience = audienceFrom(campaign, facts);
@@ -82,7 +81,7 @@ export function previewService({ db, transact, clock, deliveries }: CampaignsDep
       to: readonly Recipient[],
       only: number | null,
     ): Promise<{ id: DeliveryId; number: string; variant: number }[]> {
-      const campaign = await found(db, companyId, id);
+      const campaign = found(await campaignStore(db).find(companyId, id), 'Campaign');
       const { whatsappId, contactListId } = campaign;
       if (whatsappId === null) throw Invalid.field('whatsappId', 'connection_missing', 'Choose a connection');
       const facts = await gatherFacts(db, companyId, campaign);
@@ -116,12 +115,6 @@ export function previewService({ db, transact, clock, deliveries }: CampaignsDep
 
 const none: Exclusions = { invalid_number: 0, opt_out: 0, contact_inactive: 0 };
 const nobody = { name: '', number: '', email: '', variables: {} };
-
-async function found(q: Queryable, companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> {
-  const campaign = await campaignStore(q).find(companyId, id);
-  if (campaign === null) throw NotFound.of('campaign');
-  return campaign;
-}
 
 function audienceFrom(campaign: Campaign, { texts, settings, columns }: CampaignFacts): Audience {
   return audienceOf(campaign.id, texts, campaign.mediaPath !== null, variablesOf(settings), columns);

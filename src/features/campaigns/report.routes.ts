@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { CSV_BYTE_ORDER_MARK, csvRow } from '../../kernel/csv';
-import { NotFound } from '../../kernel/errors';
+import { found } from '../../kernel/errors';
 import { deliveryId, type CampaignId, type CompanyId } from '../../kernel/ids';
 import { cursorQuery, decodeCursor, encodeCursor, PAGE_SIZE } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
@@ -29,11 +29,8 @@ export function reportRoutes({ db, clock, deliveries }: CampaignsDeps): Route[] 
   const report = reportStore(db);
   const shared = { method: 'get', access: 'user', tag: CAMPAIGN_TAG } as const;
 
-  async function found(companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> {
-    const record = await campaignStore(db).find(companyId, id);
-    if (record === null) throw NotFound.of('campaign');
-    return record;
-  }
+  const campaignOf = async (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
+    found(await campaignStore(db).find(companyId, id), 'Campaign');
 
   /** Page after page from the database to the client, never more than one of them in memory. */
   async function writeCsv(res: Response, companyId: CompanyId, id: CampaignId, wanted: Wanted, language: Language): Promise<void> {
@@ -59,7 +56,7 @@ export function reportRoutes({ db, clock, deliveries }: CampaignsDeps): Route[] 
       query: pageFilter,
       response: z.object({ records: z.array(shippingShape), count: z.number(), hasMore: z.boolean(), cursor: z.string().nullable() }),
       run: async ({ caller: { companyId }, params: { id }, query, language }) => {
-        const record = await found(companyId, id);
+        const record = await campaignOf(companyId, id);
         const wanted = wantedOf(query.status, query.search);
         const page =
           query.pageNumber === undefined
@@ -82,7 +79,7 @@ export function reportRoutes({ db, clock, deliveries }: CampaignsDeps): Route[] 
       query: filter,
       response: z.string(),
       run: async ({ caller: { companyId }, params: { id }, query, language, res }) => {
-        await found(companyId, id);
+        await campaignOf(companyId, id);
         await writeCsv(res, companyId, id, wantedOf(query.status, query.search), language);
         return undefined;
       },
@@ -94,9 +91,8 @@ export function reportRoutes({ db, clock, deliveries }: CampaignsDeps): Route[] 
       params: campaignParams.extend({ shippingId: deliveryId() }),
       response: storyShape,
       run: async ({ caller: { companyId }, params: { id, shippingId }, language }) => {
-        const campaign = await found(companyId, id);
-        const shipping = await report.shipping(companyId, id, shippingId);
-        if (shipping === null) throw NotFound.of('shipping');
+        const campaign = await campaignOf(companyId, id);
+        const shipping = found(await report.shipping(companyId, id, shippingId), 'Shipping');
         const lane = campaign.whatsappId === null ? null : await deliveries.laneView(companyId, campaign.whatsappId);
         return storyOf({ shipping, events: await report.events(companyId, shippingId), campaign, lane, now: clock.now() }, language);
       },

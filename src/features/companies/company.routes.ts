@@ -1,7 +1,7 @@
 /** Tenants: made and suspended by a super user; an admin names his own company and sets its time zone. */
 import { z } from 'zod';
 import { isTimeZone } from '../../kernel/clock';
-import { Forbidden, NotFound } from '../../kernel/errors';
+import { Forbidden, found, NotFound } from '../../kernel/errors';
 import { companyId, type CompanyId } from '../../kernel/ids';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Caller, type Route } from '../../platform/http/route';
@@ -27,11 +27,11 @@ export function companyRoutes(db: Queryable): Route[] {
       query: pageQuery,
       response: z.object({ companies: z.array(companyShape), count: z.number(), hasMore: z.boolean() }),
       async run({ query }) {
-        const [found, count] = await Promise.all([
+        const [listed, count] = await Promise.all([
           companies.listAcrossCompanies(query.searchParam, pageWindow(query.pageNumber)),
           companies.countAcrossCompanies(query.searchParam),
         ]);
-        const { rows, hasMore } = pageOf(found);
+        const { rows, hasMore } = pageOf(listed);
         return { companies: rows.map(companyView), count, hasMore };
       },
     }),
@@ -47,7 +47,7 @@ export function companyRoutes(db: Queryable): Route[] {
       summary: "One's own company; a super user, any",
       params: byId,
       response: companyShape,
-      run: async ({ caller, params }) => companyView(existing(await companies.find(reachable(caller, params.id)))),
+      run: async ({ caller, params }) => companyView(found(await companies.find(reachable(caller, params.id)), 'Company')),
     }),
     route({
       ...shared, method: 'put', path: '/companies/:id', access: 'admin',
@@ -58,15 +58,10 @@ export function companyRoutes(db: Queryable): Route[] {
       async run({ caller, params, body }) {
         const id = reachable(caller, params.id);
         if (body.status !== undefined && !caller.super) throw new Forbidden('ERR_NO_PERMISSION', 'Only a super user suspends a company');
-        return companyView(existing(await companies.change(id, body)));
+        return companyView(found(await companies.change(id, body), 'Company'));
       },
     }),
   ];
-}
-
-function existing<Row>(row: Row | null): Row {
-  if (row === null) throw NotFound.of('Company');
-  return row;
 }
 
 function reachable(caller: Caller, id: CompanyId): CompanyId {

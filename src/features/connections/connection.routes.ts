@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { found } from '../../kernel/errors';
 import { connectionId } from '../../kernel/ids';
 import type { Channels } from '../../platform/channels/channels';
 import { route, type Route } from '../../platform/http/route';
 import type { Queryable, Transact } from '../../platform/transact';
 import { isClockTime, isPhoneNumber, minuteOf } from './connection.rules';
-import { connectionService, existing } from './connection.service';
+import { connectionService } from './connection.service';
 import { connectionStore } from './connection.store';
 import { ConnectionStatus, type ConnectionFields } from './connection.types';
 import { connectionShape, connectionView } from './connection.view';
@@ -61,7 +62,7 @@ export function connectionRoutes({ db, transact, channels }: ConnectionRoutesDep
       params,
       response: connectionShape,
       run: async ({ caller, params: { whatsappId } }) => {
-        const { channel } = existing(await connectionStore(db).byId(caller.companyId, whatsappId));
+        const { channel } = found(await connectionStore(db).byId(caller.companyId, whatsappId), 'Connection');
         if (status === ConnectionStatus.connected) channels.get(channel);
         return connectionView(await service.setStatus(caller.companyId, whatsappId, status));
       },
@@ -85,7 +86,7 @@ export function connectionRoutes({ db, transact, channels }: ConnectionRoutesDep
       summary: 'One connection',
       params,
       response: connectionShape,
-      run: async ({ caller, params: { whatsappId } }) => connectionView(existing(await connectionStore(db).byId(caller.companyId, whatsappId))),
+      run: async ({ caller, params: { whatsappId } }) => connectionView(found(await connectionStore(db).byId(caller.companyId, whatsappId), 'Connection')),
     }),
     // Not idempotent by key: the kept answer would be a token in the clear. A repeated request meets the taken name.
     route({

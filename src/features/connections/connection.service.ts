@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Conflict, Invalid, NotFound } from '../../kernel/errors';
+import { Conflict, found, Invalid, NotFound } from '../../kernel/errors';
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
 import { hashToken } from '../../platform/http/auth';
 import { isUniqueViolation } from '../../platform/sql-state';
@@ -41,14 +41,9 @@ async function refusingSecondName<T>(writing: Promise<T>): Promise<T> {
   }
 }
 
-export function existing<T>(connection: T | null): T {
-  if (connection === null) throw NotFound.of('Connection');
-  return connection;
-}
-
 /** Writes a status and tells the browsers. @throws NotFound */
 export async function setStatus(tx: Tx, companyId: CompanyId, id: ConnectionId, status: ConnectionStatus): Promise<Connection> {
-  const connection = existing(await connectionStore(tx).setStatus(companyId, id, status));
+  const connection = found(await connectionStore(tx).setStatus(companyId, id, status), 'Connection');
   const view = connectionView(connection);
   tx.emit(companyId, connectionEvent, { action: 'update', whatsapp: view });
   tx.emit(companyId, sessionEvent, { action: 'update', session: view });
@@ -84,9 +79,9 @@ export function connectionService(transact: Transact) {
       transact(async (tx) => {
         const store = connectionStore(tx);
         await store.lockCompany(companyId);
-        const fields = checked({ ...existing(await store.byId(companyId, id)), ...change });
+        const fields = checked({ ...found(await store.byId(companyId, id), 'Connection'), ...change });
         if (change.isDefault) await store.clearDefault(companyId);
-        const connection = existing(await refusingSecondName(store.save(companyId, id, fields)));
+        const connection = found(await refusingSecondName(store.save(companyId, id, fields)), 'Connection');
         tx.emit(companyId, connectionEvent, { action: 'update', whatsapp: connectionView(connection) });
         return connection;
       }),
@@ -110,7 +105,7 @@ export function connectionService(transact: Transact) {
       transact(async (tx) => {
         const store = connectionStore(tx);
         await store.lockCompany(companyId);
-        existing(await store.byId(companyId, id));
+        found(await store.byId(companyId, id), 'Connection');
         const campaigns = await store.campaignsUsing(companyId, id);
         if (campaigns.length > 0) throw new Conflict('ERR_CONNECTION_IN_USE', `Campaigns need this connection: ${campaigns.join(', ')}`);
         await store.remove(companyId, id);

@@ -1,4 +1,5 @@
 /** The door of connections: the WhatsApp numbers of a company, and how each may be used. */
+import { found } from '../../kernel/errors';
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
 import type { Channels } from '../../platform/channels/channels';
 import type { Simulator } from '../../platform/channels/simulator';
@@ -6,7 +7,7 @@ import type { Feature } from '../../platform/feature';
 import type { ConnectionCaller } from '../../platform/http/route';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
 import { connectionRoutes } from './connection.routes';
-import { existing, setStatus } from './connection.service';
+import { setStatus } from './connection.service';
 import { connectionStore } from './connection.store';
 import { connectionTexts } from './connection.texts';
 import type { Connection, ConnectionStatus } from './connection.types';
@@ -37,7 +38,7 @@ export function createConnections({ db, transact, channels, simulator }: Connect
   return {
     routes: [...connectionRoutes({ db, transact, channels }), ...(simulator ? simulatorRoutes({ db, simulator }) : [])],
     texts: connectionTexts,
-    get: async (q, companyId, id) => existing(await connectionStore(q).byId(companyId, id)),
+    get: async (q, companyId, id) => found(await connectionStore(q).byId(companyId, id), 'Connection'),
     defaultOf: (q, companyId) => connectionStore(q).defaultOf(companyId),
     findByTokenHash: (tokenHash) => connectionStore(db).byTokenHashAcrossCompanies(tokenHash),
     setStatus,

@@ -1,12 +1,12 @@
 /** The simulator as the people of one company see it: only their own connections, whatever is asked. */
 import { z } from 'zod';
+import { found } from '../../kernel/errors';
 import { connectionId, type CompanyId, type ConnectionId } from '../../kernel/ids';
 import { faultsSchema, type LedgerEntry, type Simulator } from '../../platform/channels/simulator';
 import { cursorPage, cursorQuery, decodeCursor } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
 import type { Queryable } from '../../platform/transact';
 import { isPhoneNumber } from './connection.rules';
-import { existing } from './connection.service';
 import { connectionStore } from './connection.store';
 
 const tag = 'Simulator';
@@ -43,7 +43,7 @@ export function simulatorRoutes({ db, simulator }: { readonly db: Queryable; rea
   /** The connection asked for, or all of the company's. @throws NotFound for one of another company */
   async function ownConnections(companyId: CompanyId, asked: ConnectionId | undefined): Promise<ConnectionId[]> {
     const store = connectionStore(db);
-    if (asked !== undefined) return [existing(await store.byId(companyId, asked)).id];
+    if (asked !== undefined) return [found(await store.byId(companyId, asked), 'Connection').id];
     return (await store.list(companyId)).map(({ id }) => id);
   }
 
@@ -57,13 +57,13 @@ export function simulatorRoutes({ db, simulator }: { readonly db: Queryable; rea
       query: cursorQuery.extend({ ...ofConnection.shape, to: z.string().max(100).optional() }),
       response: z.object({ messages: z.array(messageShape), cursor: z.string().nullable() }),
       run: async ({ caller, query: { connectionId: asked, to, cursor, limit } }) => {
-        const found = await simulator.messages({
+        const entries = await simulator.messages({
           connectionIds: await ownConnections(caller.companyId, asked),
           limit: limit + 1,
           ...(to !== undefined && { to }),
           ...(cursor !== undefined && { cursor: decodeCursor(cursor, place)[0] }),
         });
-        const { rows, cursor: next } = cursorPage(found, limit, ({ id }) => [id]);
+        const { rows, cursor: next } = cursorPage(entries, limit, ({ id }) => [id]);
         return { messages: rows.map(messageView), cursor: next };
       },
     }),

@@ -1,4 +1,4 @@
-import { NotFound } from '../../kernel/errors';
+import { found, NotFound } from '../../kernel/errors';
 import type { CompanyId, ContactId } from '../../kernel/ids';
 import { pageOf } from '../../platform/http/pagination';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
@@ -11,9 +11,7 @@ const DUPLICATE = ['ERR_DUPLICATED_CONTACT', 'The company has a contact with thi
 
 export function contactService({ db, transact }: { readonly db: Queryable; readonly transact: Transact }) {
   async function viewOf(q: Queryable, companyId: CompanyId, id: ContactId): Promise<ContactView> {
-    const contact = await contactStore(q).find(companyId, id);
-    if (contact === null) throw NotFound.of('Contact');
-    return contactView(contact);
+    return contactView(found(await contactStore(q).find(companyId, id), 'Contact'));
   }
 
   async function announced(tx: Tx, companyId: CompanyId, action: 'create' | 'update', id: ContactId): Promise<ContactView> {
@@ -25,8 +23,8 @@ export function contactService({ db, transact }: { readonly db: Queryable; reado
   return {
     async page(companyId: CompanyId, search: string, pageNumber: number): Promise<{ contacts: ContactView[]; count: number; hasMore: boolean }> {
       const store = contactStore(db);
-      const [found, count] = await Promise.all([store.page(companyId, search, pageNumber), store.count(companyId, search)]);
-      const { rows, hasMore } = pageOf(found);
+      const [listed, count] = await Promise.all([store.page(companyId, search, pageNumber), store.count(companyId, search)]);
+      const { rows, hasMore } = pageOf(listed);
       return { contacts: rows.map(contactView), count, hasMore };
     },
 

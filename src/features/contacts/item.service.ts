@@ -1,4 +1,4 @@
-import { NotFound } from '../../kernel/errors';
+import { found, NotFound } from '../../kernel/errors';
 import type { CompanyId, ContactListId, ContactListItemId } from '../../kernel/ids';
 import { pageOf } from '../../platform/http/pagination';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
@@ -13,9 +13,7 @@ import { refuseDuplicate } from './refuse-duplicate';
 const DUPLICATE = ['ERR_DUPLICATED_ITEM', 'The list has this number'] as const;
 
 async function findItem(q: Queryable, companyId: CompanyId, id: ContactListItemId): Promise<ContactListItem> {
-  const item = await itemStore(q).find(companyId, id);
-  if (item === null) throw NotFound.of('Contact list item');
-  return item;
+  return found(await itemStore(q).find(companyId, id), 'Contact list item');
 }
 
 async function announceItem(tx: Tx, companyId: CompanyId, action: 'create' | 'update', id: ContactListItemId): Promise<ItemView> {
@@ -31,11 +29,11 @@ export function itemService({ db, transact }: { readonly db: Queryable; readonly
     async page(companyId: CompanyId, listId: ContactListId, search: string, pageNumber: number): Promise<{ contacts: ItemView[]; count: number; hasMore: boolean }> {
       const store = itemStore(db);
       const list = await listViewOf(db, companyId, listId);
-      const [found, count] = await Promise.all([
+      const [listed, count] = await Promise.all([
         store.page(companyId, listId, search, pageNumber),
         search === '' ? list.contactsCount : store.countMatching(companyId, listId, search),
       ]);
-      const { rows, hasMore } = pageOf(found);
+      const { rows, hasMore } = pageOf(listed);
       return { contacts: rows.map(itemView), count, hasMore };
     },
 

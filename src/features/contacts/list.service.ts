@@ -1,4 +1,4 @@
-import { Conflict, NotFound } from '../../kernel/errors';
+import { Conflict, found, NotFound } from '../../kernel/errors';
 import type { CompanyId, ContactListId } from '../../kernel/ids';
 import { pageOf } from '../../platform/http/pagination';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
@@ -11,9 +11,7 @@ const DUPLICATE = ['ERR_DUPLICATED_LIST', 'The company has a list of this name']
 
 /** @throws NotFound */
 export async function listViewOf(q: Queryable, companyId: CompanyId, id: ContactListId): Promise<ListView> {
-  const list = await listStore(q).find(companyId, id);
-  if (list === null) throw NotFound.of('Contact list');
-  return listView(list);
+  return listView(found(await listStore(q).find(companyId, id), 'Contact list'));
 }
 
 /** Tells browsers how the list stands now. @throws NotFound */
@@ -27,8 +25,8 @@ export function listService({ db, transact }: { readonly db: Queryable; readonly
   return {
     async page(companyId: CompanyId, search: string, pageNumber: number): Promise<{ records: ListView[]; count: number; hasMore: boolean }> {
       const store = listStore(db);
-      const [found, count] = await Promise.all([store.page(companyId, search, pageNumber), store.count(companyId, search)]);
-      const { rows, hasMore } = pageOf(found);
+      const [listed, count] = await Promise.all([store.page(companyId, search, pageNumber), store.count(companyId, search)]);
+      const { rows, hasMore } = pageOf(listed);
       return { records: rows.map(listView), count, hasMore };
     },
 

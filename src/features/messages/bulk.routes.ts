@@ -1,6 +1,6 @@
 /** Direct messages of a company's own users: many at once, and the state of one. */
 import { z } from 'zod';
-import { NotFound } from '../../kernel/errors';
+import { found } from '../../kernel/errors';
 import { deliveryId } from '../../kernel/ids';
 import { keyOf } from '../../platform/http/idempotency';
 import { route, type Route } from '../../platform/http/route';
@@ -37,11 +37,7 @@ export function bulkRoutes({ db, transact, deliveries, connections }: MessagesDe
       summary: 'Where a message is, and how it came there',
       params: z.object({ id: deliveryId() }),
       response: statusShape,
-      run: async ({ caller, params }) => {
-        const row = await messageStore(db).findStatus(caller.companyId, params.id, null);
-        if (row === undefined) throw NotFound.of('Message');
-        return statusView(row);
-      },
+      run: async ({ caller, params }) => statusView(found(await messageStore(db).findStatus(caller.companyId, params.id, null), 'Message')),
     }),
   ];
 }

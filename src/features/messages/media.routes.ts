@@ -1,6 +1,6 @@
 /** Files of conversations, to the company's own users only: names on disk are random, but a name is no permission. */
 import { z } from 'zod';
-import { Invalid, NotFound } from '../../kernel/errors';
+import { found, Invalid, NotFound } from '../../kernel/errors';
 import { messageId } from '../../kernel/ids';
 import { route, type Route } from '../../platform/http/route';
 import type { MessagesDeps } from './index';
@@ -18,8 +18,7 @@ export function mediaRoutes({ db, media }: Pick<MessagesDeps, 'db' | 'media'>): 
       params: z.object({ id: messageId() }),
       response: z.string(),
       run: async ({ caller: { companyId }, params, res }) => {
-        const file = await messageStore(db).findMedia(companyId, params.id);
-        if (file === undefined) throw NotFound.of('File');
+        const file = found(await messageStore(db).findMedia(companyId, params.id), 'File');
         const path = await media.resolve(companyId, file.path).catch((error: unknown) => {
           throw error instanceof Invalid ? NotFound.of('File') : error;
         });

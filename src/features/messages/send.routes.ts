@@ -1,7 +1,7 @@
 /** The send API of a connection: what scripts of the family call with the connection's bearer token. */
 import type { Request } from 'express';
 import { z } from 'zod';
-import { NotFound } from '../../kernel/errors';
+import { found } from '../../kernel/errors';
 import { deliveryId } from '../../kernel/ids';
 import { keyOf } from '../../platform/http/idempotency';
 import { route, type ConnectionCaller, type Route } from '../../platform/http/route';
@@ -70,11 +70,7 @@ export function sendRoutes(deps: MessagesDeps): Route[] {
       summary: 'Where a message of this connection is, and how it came there',
       params: z.object({ id: deliveryId() }),
       response: statusShape,
-      run: async ({ caller, params }) => {
-        const row = await messageStore(db).findStatus(caller.companyId, params.id, caller.connectionId);
-        if (row === undefined) throw NotFound.of('Message');
-        return statusView(row);
-      },
+      run: async ({ caller, params }) => statusView(found(await messageStore(db).findStatus(caller.companyId, params.id, caller.connectionId), 'Message')),
     }),
   ];
 }

@@ -1,12 +1,12 @@
 /** Service queues ("Setor" on screen): where tickets wait for the people who answer them. */
 import { z } from 'zod';
-import { Conflict, NotFound } from '../../kernel/errors';
+import { Conflict, found, NotFound } from '../../kernel/errors';
 import { serviceQueueId } from '../../kernel/ids';
 import { route, type Route } from '../../platform/http/route';
 import { isUniqueViolation } from '../../platform/sql-state';
 import type { Queryable, Transact } from '../../platform/transact';
 import { serviceQueueStore } from './service-queue.store';
-import { queueShape, queueView, type QueueRow } from './service-queue.view';
+import { queueShape, queueView } from './service-queue.view';
 import { queueEvent } from './ticket.events';
 
 const fields = z.object({
@@ -30,7 +30,7 @@ export function serviceQueueRoutes({ db, transact }: { readonly db: Queryable; r
       summary: 'One service queue',
       params: byId,
       response: queueShape,
-      run: async ({ caller, params }) => queueView(existing(await serviceQueueStore(db).find(caller.companyId, params.id))),
+      run: async ({ caller, params }) => queueView(found(await serviceQueueStore(db).find(caller.companyId, params.id), 'Service queue')),
     }),
     route({
       ...shared, method: 'post', path: '/queue', access: 'admin', idempotent: true,
@@ -39,7 +39,7 @@ export function serviceQueueRoutes({ db, transact }: { readonly db: Queryable; r
       response: queueShape,
       run: ({ caller, body }) =>
         transact(async (tx) => {
-          const queue = queueView(existing(await refusingSecond(serviceQueueStore(tx).add(caller.companyId, body))));
+          const queue = queueView(found(await refusingSecond(serviceQueueStore(tx).add(caller.companyId, body)), 'Service queue'));
           tx.emit(caller.companyId, queueEvent, { action: 'create', queue });
           return queue;
         }),
@@ -54,7 +54,7 @@ export function serviceQueueRoutes({ db, transact }: { readonly db: Queryable; r
         transact(async (tx) => {
           const { name, color } = body;
           const change = { ...(name !== undefined && { name }), ...(color !== undefined && { color }) };
-          const queue = queueView(existing(await refusingSecond(serviceQueueStore(tx).change(caller.companyId, params.id, change))));
+          const queue = queueView(found(await refusingSecond(serviceQueueStore(tx).change(caller.companyId, params.id, change)), 'Service queue'));
           tx.emit(caller.companyId, queueEvent, { action: 'update', queue });
           return queue;
         }),
@@ -72,11 +72,6 @@ export function serviceQueueRoutes({ db, transact }: { readonly db: Queryable; r
         }),
     }),
   ];
-}
-
-function existing(row: QueueRow | undefined): QueueRow {
-  if (row === undefined) throw NotFound.of('Service queue');
-  return row;
 }
 
 async function refusingSecond<T>(writing: Promise<T>): Promise<T> {

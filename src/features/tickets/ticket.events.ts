@@ -1,4 +1,4 @@
-import { NotFound } from '../../kernel/errors';
+import { found } from '../../kernel/errors';
 import type { CompanyId, TicketId } from '../../kernel/ids';
 import { defineEvent } from '../../platform/realtime/realtime';
 import type { Tx } from '../../platform/transact';
@@ -48,9 +48,7 @@ export async function tellMessages(tx: Tx, told: readonly Told[]): Promise<void>
 
 /** Tells that a ticket itself changed (status, service queue, user). */
 export async function tellTicket(tx: Tx, companyId: CompanyId, id: TicketId): Promise<TicketView> {
-  const row = await ticketStore(tx).find(companyId, id);
-  if (row === null) throw NotFound.of('Ticket');
-  const ticket = ticketView(row);
+  const ticket = ticketView(found(await ticketStore(tx).find(companyId, id), 'Ticket'));
   tx.emit(companyId, ticketEvent, { action: 'update', ticket, ticketId: id });
   return ticket;
 }

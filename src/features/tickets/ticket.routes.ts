@@ -1,6 +1,6 @@
 /** Tickets in the shapes of the family: `{tickets, count, hasMore}`, lists of ids as JSON text in the query. */
 import { z } from 'zod';
-import { NotFound } from '../../kernel/errors';
+import { found } from '../../kernel/errors';
 import { serviceQueueId, ticketId, userId } from '../../kernel/ids';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
@@ -37,7 +37,7 @@ export function ticketRoutes({ db, transact }: { readonly db: Queryable; readonl
       query: listQuery,
       response: z.object({ tickets: z.array(ticketShape), count: z.number(), hasMore: z.boolean() }),
       run: async ({ caller, query }) => {
-        const found = await ticketStore(db).list(
+        const { rows: listed, count } = await ticketStore(db).list(
           caller.companyId,
           {
             status: query.status ?? null,
@@ -49,8 +49,8 @@ export function ticketRoutes({ db, transact }: { readonly db: Queryable; readonl
           },
           pageWindow(query.pageNumber),
         );
-        const { rows, hasMore } = pageOf(found.rows);
-        return { tickets: rows.map(ticketView), count: found.count, hasMore };
+        const { rows, hasMore } = pageOf(listed);
+        return { tickets: rows.map(ticketView), count, hasMore };
       },
     }),
     route({
@@ -65,11 +65,7 @@ export function ticketRoutes({ db, transact }: { readonly db: Queryable; readonl
       summary: 'One ticket by the uuid of its page',
       params: z.object({ uuid: z.uuid() }),
       response: ticketShape,
-      run: async ({ caller, params }) => {
-        const row = await ticketStore(db).findByUuid(caller.companyId, params.uuid);
-        if (row === null) throw NotFound.of('Ticket');
-        return ticketView(row);
-      },
+      run: async ({ caller, params }) => ticketView(found(await ticketStore(db).findByUuid(caller.companyId, params.uuid), 'Ticket')),
     }),
     route({
       ...shared, method: 'put', path: '/tickets/:id',

@@ -1,4 +1,4 @@
-import { Conflict, Invalid, NotFound } from '../../kernel/errors';
+import { Conflict, found, Invalid } from '../../kernel/errors';
 import type { CompanyId, TicketId } from '../../kernel/ids';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
 import { messageStore } from './message.store';
@@ -9,9 +9,7 @@ import type { TicketRow, TicketView } from './ticket.view';
 
 /** @throws NotFound for another company's ticket as for none. */
 export async function getTicket(q: Queryable, companyId: CompanyId, id: TicketId): Promise<TicketRow> {
-  const row = await ticketStore(q).find(companyId, id);
-  if (row === null) throw NotFound.of('Ticket');
-  return row;
+  return found(await ticketStore(q).find(companyId, id), 'Ticket');
 }
 
 /** @throws Invalid on a service queue or user that is not this company's. */
@@ -29,7 +27,7 @@ export async function requireOwn(q: Queryable, companyId: CompanyId, { queueId, 
 export function changeTicket(transact: Transact, companyId: CompanyId, id: TicketId, change: TicketChange): Promise<TicketView> {
   return transact(async (tx) => {
     const store = ticketStore(tx);
-    if ((await store.lockContactOf(companyId, id)) === null) throw NotFound.of('Ticket');
+    found(await store.lockContactOf(companyId, id), 'Ticket');
     await requireOwn(tx, companyId, { queueId: change.queueId ?? null, userId: change.userId ?? null });
     if (!(await store.change(companyId, id, change))) throw new Conflict('ERR_OTHER_OPEN_TICKET', 'The contact has another living ticket on this connection');
     return tellTicket(tx, companyId, id);

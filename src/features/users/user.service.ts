@@ -1,4 +1,4 @@
-import { Conflict, Invalid, NotFound } from '../../kernel/errors';
+import { Conflict, found, Invalid } from '../../kernel/errors';
 import type { CompanyId, UserId } from '../../kernel/ids';
 import type { Caller } from '../../platform/http/route';
 import { isForeignKeyViolation, isUniqueViolation } from '../../platform/sql-state';
@@ -37,7 +37,7 @@ export function userService({ db, transact }: { readonly db: Queryable; readonly
       return transact(async (tx) => {
         const users = userStore(tx);
         const id = await refusingSecond(users.add(companyId, { ...input, passwordHash }));
-        const user = userView(existing(await users.find(companyId, id)));
+        const user = userView(found(await users.find(companyId, id), 'User'));
         tx.emit(companyId, userEvent, { action: 'create', user });
         return user;
       });
@@ -51,7 +51,7 @@ export function userService({ db, transact }: { readonly db: Queryable; readonly
       return transact(async (tx) => {
         const users = userStore(tx);
         await refusingSecond(users.change(target.companyId, id, { ...changes, passwordHash }));
-        const user = userView(existing(await users.find(target.companyId, id)));
+        const user = userView(found(await users.find(target.companyId, id), 'User'));
         tx.emit(target.companyId, userEvent, { action: 'update', user });
         return user;
       });
@@ -72,12 +72,7 @@ export function userService({ db, transact }: { readonly db: Queryable; readonly
 /** A super user reaches the users of every company, others those of their own. @throws NotFound */
 async function reach(q: Queryable, caller: Caller, id: UserId): Promise<UserRow> {
   const users = userStore(q);
-  return existing(caller.super ? await users.findAcrossCompanies(id) : await users.find(caller.companyId, id));
-}
-
-function existing(row: UserRow | null): UserRow {
-  if (row === null) throw NotFound.of('User');
-  return row;
+  return found(caller.super ? await users.findAcrossCompanies(id) : await users.find(caller.companyId, id), 'User');
 }
 
 async function refusingSecond<T>(writing: Promise<T>): Promise<T> {

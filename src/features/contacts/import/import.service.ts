@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../kernel/clock';
-import { NotFound } from '../../../kernel/errors';
+import { found, NotFound } from '../../../kernel/errors';
 import type { CompanyId, ContactListId, UserId } from '../../../kernel/ids';
 import type { Log } from '../../../kernel/log';
 import type { Realtime } from '../../../platform/realtime/realtime';
@@ -110,9 +110,7 @@ export function importService({ db, transact, realtime, clock, log, maxLines }: 
 
     /** The refused lines of an import. @throws NotFound */
     async errorsOf(companyId: CompanyId, listId: ContactListId, importId: string) {
-      const found = await importStore(db).errorsOf(companyId, listId, importId);
-      if (found === null) throw NotFound.of('Import');
-      return found;
+      return found(await importStore(db).errorsOf(companyId, listId, importId), 'Import');
     },
   };
 }
