@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Conflict, found, Invalid, NotFound } from '../../kernel/errors';
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
 import { hashToken } from '../../platform/http/auth';
-import { isUniqueViolation } from '../../platform/sql-state';
+import { refuseDuplicate } from '../../platform/refuse-duplicate';
 import type { Transact, Tx } from '../../platform/transact';
 import { faultsBetween } from './connection.rules';
 import { connectionStore } from './connection.store';
@@ -20,6 +20,8 @@ const BLANK: Omit<ConnectionFields, 'name'> = {
   warmupSince: null,
 };
 
+const DUPLICATE = ['ERR_CONNECTION_NAME_EXISTS', 'There is a connection of that name', 'Whatsapps_companyId_name_key'] as const;
+
 /** A bearer token of the external API: 256 random bits, recognisable when it leaks into a log or a repository. */
 function newToken(): string {
   return `esq_${randomBytes(32).toString('base64url')}`;
@@ -30,15 +32,6 @@ function checked(fields: ConnectionFields): ConnectionFields {
   const faults = faultsBetween(fields);
   if (faults.length > 0) throw new Invalid('ERR_VALIDATION', 'The fields do not fit together', faults);
   return fields;
-}
-
-async function refusingSecondName<T>(writing: Promise<T>): Promise<T> {
-  try {
-    return await writing;
-  } catch (error) {
-    if (isUniqueViolation(error, 'Whatsapps_companyId_name_key')) throw new Conflict('ERR_CONNECTION_NAME_EXISTS', 'There is a connection of that name');
-    throw error;
-  }
 }
 
 /** Writes a status and tells the browsers. @throws NotFound */
@@ -69,7 +62,7 @@ export function connectionService(transact: Transact) {
         const fields = checked({ ...BLANK, ...given, isDefault: given.isDefault || isFirst });
         if (fields.isDefault) await store.clearDefault(companyId);
         const token = newToken();
-        const connection = await refusingSecondName(store.add(companyId, channel, hashToken(token), fields));
+        const connection = await refuseDuplicate(store.add(companyId, channel, hashToken(token), fields), ...DUPLICATE);
         tx.emit(companyId, connectionEvent, { action: 'create', whatsapp: connectionView(connection) });
         return { connection, token };
       }),
@@ -81,7 +74,7 @@ export function connectionService(transact: Transact) {
         await store.lockCompany(companyId);
         const fields = checked({ ...found(await store.byId(companyId, id), 'Connection'), ...change });
         if (change.isDefault) await store.clearDefault(companyId);
-        const connection = found(await refusingSecondName(store.save(companyId, id, fields)), 'Connection');
+        const connection = found(await refuseDuplicate(store.save(companyId, id, fields), ...DUPLICATE), 'Connection');
         tx.emit(companyId, connectionEvent, { action: 'update', whatsapp: connectionView(connection) });
         return connection;
       }),

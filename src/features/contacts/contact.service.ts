@@ -1,11 +1,11 @@
 import { found, NotFound } from '../../kernel/errors';
 import type { CompanyId, ContactId } from '../../kernel/ids';
 import { pageOf } from '../../platform/http/pagination';
+import { refuseDuplicate } from '../../platform/refuse-duplicate';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
 import { contactChanged } from './contact.events';
 import { contactStore, type Changes, type ContactFields } from './contact.store';
 import { contactView, type ContactView } from './contact.view';
-import { refuseDuplicate } from './refuse-duplicate';
 
 const DUPLICATE = ['ERR_DUPLICATED_CONTACT', 'The company has a contact with this number'] as const;
 

@@ -1,6 +1,7 @@
 import { found, NotFound } from '../../kernel/errors';
 import type { CompanyId, ContactListId, ContactListItemId } from '../../kernel/ids';
 import { pageOf } from '../../platform/http/pagination';
+import { refuseDuplicate } from '../../platform/refuse-duplicate';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
 import { itemChanged } from './contact.events';
 import type { Changes } from './contact.store';
@@ -8,7 +9,6 @@ import { itemView, type ItemView } from './contact.view';
 import { itemStore, type ContactListItem, type ItemFields } from './item.store';
 import { announceList, listViewOf } from './list.service';
 import { lockItems } from './list.store';
-import { refuseDuplicate } from './refuse-duplicate';
 
 const DUPLICATE = ['ERR_DUPLICATED_ITEM', 'The list has this number'] as const;
 

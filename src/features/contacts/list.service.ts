@@ -1,11 +1,11 @@
 import { Conflict, found, NotFound } from '../../kernel/errors';
 import type { CompanyId, ContactListId } from '../../kernel/ids';
 import { pageOf } from '../../platform/http/pagination';
+import { refuseDuplicate } from '../../platform/refuse-duplicate';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
 import { itemsReloaded, listChanged } from './contact.events';
 import { listView, type ListView } from './contact.view';
 import { listStore, lockItems, lockList } from './list.store';
-import { refuseDuplicate } from './refuse-duplicate';
 
 const DUPLICATE = ['ERR_DUPLICATED_LIST', 'The company has a list of this name'] as const;
 

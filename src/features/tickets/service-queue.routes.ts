@@ -1,9 +1,9 @@
 /** Service queues ("Setor" on screen): where tickets wait for the people who answer them. */
 import { z } from 'zod';
-import { Conflict, found, NotFound } from '../../kernel/errors';
+import { found, NotFound } from '../../kernel/errors';
 import { serviceQueueId } from '../../kernel/ids';
 import { route, type Route } from '../../platform/http/route';
-import { isUniqueViolation } from '../../platform/sql-state';
+import { refuseDuplicate } from '../../platform/refuse-duplicate';
 import type { Queryable, Transact } from '../../platform/transact';
 import { serviceQueueStore } from './service-queue.store';
 import { queueShape, queueView } from './service-queue.view';
@@ -16,6 +16,7 @@ const fields = z.object({
 const newQueue = fields.extend({ color: fields.shape.color.default('#228be6') });
 const byId = z.object({ id: serviceQueueId() });
 const shared = { tag: 'Tickets' } as const;
+const DUPLICATE = ['ERR_QUEUE_NAME_EXISTS', 'There is a service queue of that name', 'Queues_companyId_name_key'] as const;
 
 export function serviceQueueRoutes({ db, transact }: { readonly db: Queryable; readonly transact: Transact }): Route[] {
   return [
@@ -39,7 +40,7 @@ export function serviceQueueRoutes({ db, transact }: { readonly db: Queryable; r
       response: queueShape,
       run: ({ caller, body }) =>
         transact(async (tx) => {
-          const queue = queueView(found(await refusingSecond(serviceQueueStore(tx).add(caller.companyId, body)), 'Service queue'));
+          const queue = queueView(await refuseDuplicate(serviceQueueStore(tx).add(caller.companyId, body), ...DUPLICATE));
           tx.emit(caller.companyId, queueEvent, { action: 'create', queue });
           return queue;
         }),
@@ -54,7 +55,7 @@ export function serviceQueueRoutes({ db, transact }: { readonly db: Queryable; r
         transact(async (tx) => {
           const { name, color } = body;
           const change = { ...(name !== undefined && { name }), ...(color !== undefined && { color }) };
-          const queue = queueView(found(await refusingSecond(serviceQueueStore(tx).change(caller.companyId, params.id, change)), 'Service queue'));
+          const queue = queueView(found(await refuseDuplicate(serviceQueueStore(tx).change(caller.companyId, params.id, change), ...DUPLICATE), 'Service queue'));
           tx.emit(caller.companyId, queueEvent, { action: 'update', queue });
           return queue;
         }),
@@ -72,13 +73,4 @@ export function serviceQueueRoutes({ db, transact }: { readonly db: Queryable; r
         }),
     }),
   ];
-}
-
-async function refusingSecond<T>(writing: Promise<T>): Promise<T> {
-  try {
-    return await writing;
-  } catch (error) {
-    if (isUniqueViolation(error, 'Queues_companyId_name_key')) throw new Conflict('ERR_QUEUE_NAME_EXISTS', 'There is a service queue of that name');
-    throw error;
-  }
 }

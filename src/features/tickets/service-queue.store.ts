@@ -1,4 +1,5 @@
 import type { CompanyId, ServiceQueueId } from '../../kernel/ids';
+import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import type { QueueRow } from './service-queue.view';
 
@@ -19,12 +20,12 @@ export function serviceQueueStore(q: Queryable) {
       return rows[0];
     },
 
-    async add(companyId: CompanyId, { name, color }: QueueFields): Promise<QueueRow | undefined> {
+    async add(companyId: CompanyId, { name, color }: QueueFields): Promise<QueueRow> {
       const rows = await q.query<QueueRow>(
         `INSERT INTO "Queues" ("companyId", "name", "color") VALUES ($1, $2, $3) RETURNING "id", "companyId", "name", "color"`,
         [companyId, name, color],
       );
-      return rows[0];
+      return onlyRow(rows);
     },
 
     async change(companyId: CompanyId, id: ServiceQueueId, { name, color }: Partial<QueueFields>): Promise<QueueRow | undefined> {
