@@ -3,8 +3,8 @@
  * Written once, on a database whose company has no connection yet; made-up people.
  */
 import type { CompanyId } from './kernel/ids';
-import type { Tx, Transact } from './platform/transact';
-import type { Queryable } from './platform/transact';
+import { onlyRow } from './platform/only-row';
+import type { Queryable, Transact, Tx } from './platform/transact';
 
 const FIRST = ['Ana', 'Beatriz', 'Carlos', 'Daniela', 'Eduardo', 'Fernanda', 'Gabriel', 'Helena', 'Igor', 'Juliana', 'Kauã', 'Larissa', 'Marcos', 'Natália', 'Otávio', 'Paula'];
 const LAST = ['Almeida', 'Barros', 'Cardoso', 'Dias', 'Esteves', 'Ferreira', 'Gomes', 'Moreira', 'Nunes', 'Oliveira', 'Pereira', 'Queiroz', 'Ribeiro', 'Souza', 'Teixeira'];
@@ -33,18 +33,16 @@ export async function seedDemo(db: Queryable, { transact }: { readonly transact:
 }
 
 async function addConnection(tx: Tx, companyId: CompanyId, name: string, number: string, isDefault: boolean): Promise<number> {
-  const [row] = await tx.query<{ id: number }>(
+  const rows = await tx.query<{ id: number }>(
     `INSERT INTO "Whatsapps" ("companyId", "name", "number", "channel", "status", "isDefault") VALUES ($1, $2, $3, 'simulator', 'CONNECTED', $4) RETURNING "id"`,
     [companyId, name, number, isDefault],
   );
-  if (row === undefined) throw new Error('the demo connection was not written');
-  return row.id;
+  return onlyRow(rows).id;
 }
 
 /** @param offset keeps the numbers of different lists apart. */
 async function addList(tx: Tx, companyId: CompanyId, name: string, count: number, offset: number): Promise<number> {
-  const [list] = await tx.query<{ id: number }>(`INSERT INTO "ContactLists" ("companyId", "name") VALUES ($1, $2) RETURNING "id"`, [companyId, name]);
-  if (list === undefined) throw new Error('the demo list was not written');
+  const list = onlyRow(await tx.query<{ id: number }>(`INSERT INTO "ContactLists" ("companyId", "name") VALUES ($1, $2) RETURNING "id"`, [companyId, name]));
   const people = Array.from({ length: count }, (_, i) => {
     const place = (i + offset) % CITIES.length;
     return {

@@ -1,6 +1,7 @@
 /** Campaigns as their owners write and read them. Moves between statuses are in lifecycle.store.ts. */
 import type { CampaignId, CompanyId } from '../../kernel/ids';
 import { likePattern } from '../../platform/http/pagination';
+import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import { MAY_LEAVE, type Action, type Facts } from './campaign.rules';
 import type { Campaign, CampaignDraft } from './campaign.types';
@@ -50,11 +51,11 @@ export function campaignStore(q: Queryable) {
     all: (companyId: CompanyId): Promise<CampaignRecord[]> => records(companyId, {}),
 
     async count(companyId: CompanyId, search: string): Promise<number> {
-      const [row] = await q.query<{ count: number }>(
+      const rows = await q.query<{ count: number }>(
         `SELECT count(*) AS "count" FROM "Campaigns" WHERE "companyId" = $1 AND ($2::text IS NULL OR "name" ILIKE $2)`,
         [companyId, likeOf(search)],
       );
-      return row?.count ?? 0;
+      return onlyRow(rows).count;
     },
 
     /** The campaign without names and numbers beside it. */
@@ -83,7 +84,7 @@ export function campaignStore(q: Queryable) {
          RETURNING "id"`,
         [companyId, JSON.stringify(campaign)],
       );
-      return only(rows).id;
+      return onlyRow(rows).id;
     },
 
     /** Replaces what users write, while the campaign has not started. @returns false when it has, or is not there. */
@@ -132,30 +133,24 @@ export function campaignStore(q: Queryable) {
                 $4::int IS NULL OR EXISTS (SELECT 1 FROM "Users" WHERE "companyId" = $1 AND "id" = $4) AS "userExists"`,
         [companyId, whatsappId, queueId, userId],
       );
-      return only(rows);
+      return onlyRow(rows);
     },
 
     /** The instant at which the company's clocks show `local` (`2026-01-31 14:30`). */
     async instantOf(companyId: CompanyId, local: string): Promise<Date> {
       const rows = await q.query<{ at: Date }>(`SELECT $2::timestamp AT TIME ZONE "timezone" AS "at" FROM "Companies" WHERE "id" = $1`, [companyId, local]);
-      return only(rows).at;
+      return onlyRow(rows).at;
     },
 
     /** Campaigns of the company whose media is this file. */
     async usesOfMedia(companyId: CompanyId, mediaPath: string): Promise<number> {
-      const [row] = await q.query<{ count: number }>(`SELECT count(*) AS "count" FROM "Campaigns" WHERE "companyId" = $1 AND "mediaPath" = $2`, [
+      const rows = await q.query<{ count: number }>(`SELECT count(*) AS "count" FROM "Campaigns" WHERE "companyId" = $1 AND "mediaPath" = $2`, [
         companyId,
         mediaPath,
       ]);
-      return row?.count ?? 0;
+      return onlyRow(rows).count;
     },
   };
-}
-
-/** Of a statement that always gives a row. */
-function only<Row>([row]: readonly Row[]): Row {
-  if (row === undefined) throw new Error('The database gave no row where there is always one');
-  return row;
 }
 
 const statuses = (action: Action): readonly string[] => MAY_LEAVE[action];

@@ -1,5 +1,6 @@
 /** What a campaign must know of its list as a whole. */
 import type { CompanyId, ContactListId } from '../../kernel/ids';
+import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 
 /** How many, by the reason they would be skipped for. */
@@ -19,7 +20,7 @@ export function listFactsStore(q: Queryable) {
 
     /** Who will not get the message, each counted once, in the order in which preparation and lane look. */
     async exclusions(companyId: CompanyId, listId: ContactListId): Promise<Exclusions> {
-      const [row] = await q.query<Exclusions & object>(
+      const rows = await q.query<Exclusions & object>(
         `SELECT count(*) FILTER (WHERE i."isWhatsappValid" IS FALSE) AS "invalid_number",
                 count(*) FILTER (WHERE i."isWhatsappValid" IS NOT FALSE AND o."number" IS NOT NULL) AS "opt_out",
                 count(*) FILTER (WHERE i."isWhatsappValid" IS NOT FALSE AND o."number" IS NULL AND c."id" IS NOT NULL) AS "contact_inactive"
@@ -29,7 +30,7 @@ export function listFactsStore(q: Queryable) {
           WHERE i."companyId" = $1 AND i."contactListId" = $2`,
         [companyId, listId],
       );
-      return row ?? { invalid_number: 0, opt_out: 0, contact_inactive: 0 };
+      return onlyRow(rows);
     },
   };
 }

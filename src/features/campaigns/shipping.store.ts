@@ -4,11 +4,12 @@
  * transaction stays short at any size. The caller holds the campaign's row locked: its status cannot change meanwhile.
  */
 import type { CampaignId, CompanyId } from '../../kernel/ids';
+import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import type { Reopening } from './campaign.types';
 
 export function shippingStore(q: Queryable) {
-  const countOf = async (sql: string, bind: readonly unknown[]): Promise<number> => (await q.query<{ count: number }>(sql, bind))[0]?.count ?? 0;
+  const countOf = async (sql: string, bind: readonly unknown[]): Promise<number> => onlyRow(await q.query<{ count: number }>(sql, bind)).count;
 
   return {
     /** Rows under way are left to their outcome: nobody can call a message back. */

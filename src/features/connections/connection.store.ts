@@ -1,4 +1,5 @@
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
+import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import type { Connection, ConnectionFields, ConnectionStatus } from './connection.types';
 
@@ -44,9 +45,7 @@ export function connectionStore(q: Queryable) {
     },
 
     async add(companyId: CompanyId, channel: string, tokenHash: string, fields: ConnectionFields): Promise<Connection> {
-      const [connection] = await q.query<Connection>(sql.add, [companyId, channel, tokenHash, ...valuesOf(fields)]);
-      if (!connection) throw new Error('INSERT … RETURNING gave no row');
-      return connection;
+      return onlyRow(await q.query<Connection>(sql.add, [companyId, channel, tokenHash, ...valuesOf(fields)]));
     },
     save: (companyId: CompanyId, id: ConnectionId, fields: ConnectionFields) => one(sql.save, [companyId, id, ...valuesOf(fields)]),
     setStatus: (companyId: CompanyId, id: ConnectionId, status: ConnectionStatus) => one(sql.setStatus, [companyId, id, status]),

@@ -2,6 +2,7 @@
 import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
 import type { Media } from '../../platform/channels/channel';
 import { currentTraceId } from '../../platform/trace';
+import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import type { NewDelivery, NewShipping, TicketPlan } from './delivery.types';
 
@@ -57,7 +58,7 @@ export function submitStore(q: Queryable) {
       priority: number,
       rows: readonly NewShipping[],
     ): Promise<number> {
-      const [written] = await q.query<{ count: number }>(
+      const written = await q.query<{ count: number }>(
         `WITH written AS (
            INSERT INTO "Deliveries" ("companyId", "connectionId", "campaignId", "kind", "priority", "dueAt", "listItemId", "recipient", "isGroup",
                                      "name", "step", "variant", "body", "state", "errorCode", "media", "ticketPlan")
@@ -74,7 +75,7 @@ export function submitStore(q: Queryable) {
           rows.map((r) => r.variant), rows.map((r) => r.body), rows.map((r) => r.state), rows.map((r) => r.skipReason),
         ],
       );
-      return written?.count ?? 0;
+      return onlyRow(written).count;
     },
   };
 }

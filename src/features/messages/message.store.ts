@@ -1,5 +1,6 @@
 /** Read only: the ledger belongs to deliveries and conversations to tickets; here they are read together. */
 import type { CompanyId, ConnectionId, DeliveryId, MessageId, UserId } from '../../kernel/ids';
+import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import type { MessageRow, TicketView } from '../tickets';
 import type { StatusRow } from './message.view';
@@ -39,7 +40,7 @@ export function messageStore(q: Queryable) {
         q.query<Said>('SELECT m.*, d."state"'.concat(SAID, ' ORDER BY m."id" DESC LIMIT $4 OFFSET $5'), [...bind, page.limit, page.offset]),
         q.query<{ count: number }>('SELECT count(*) AS "count"'.concat(SAID), bind),
       ]);
-      return { rows, count: counted[0]?.count ?? 0 };
+      return { rows, count: onlyRow(counted).count };
     },
 
     async findMedia(companyId: CompanyId, id: MessageId): Promise<{ path: string; name: string; type: string } | undefined> {

@@ -1,6 +1,7 @@
 /** Reading and moving tickets. Their messages are in message.store, how they come to be in conversation.store. */
 import type { CompanyId, ContactId, TicketId } from '../../kernel/ids';
 import { likePattern } from '../../platform/http/pagination';
+import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import type { TicketStatus } from './ticket.types';
 import type { TicketRow } from './ticket.view';
@@ -52,7 +53,7 @@ export function ticketStore(q: Queryable) {
         q.query<TicketRow>(SELECT.concat(FROM, MATCHING, ' ORDER BY t."updatedAt" DESC, t."id" DESC LIMIT $8 OFFSET $9'), [...bind, page.limit, page.offset]),
         q.query<{ count: number }>('SELECT count(*) AS "count"'.concat(FROM, MATCHING), bind),
       ]);
-      return { rows, count: counted[0]?.count ?? 0 };
+      return { rows, count: onlyRow(counted).count };
     },
 
     async find(companyId: CompanyId, id: TicketId): Promise<TicketRow | null> {
@@ -107,12 +108,12 @@ export function ticketStore(q: Queryable) {
 
     /** Which of the two are this company's own; null needs no owner. */
     async owns(companyId: CompanyId, queueId: number | null, userId: number | null): Promise<{ queue: boolean; user: boolean }> {
-      const [row] = await q.query<{ queue: boolean; user: boolean }>(
+      const rows = await q.query<{ queue: boolean; user: boolean }>(
         `SELECT $2::int IS NULL OR EXISTS (SELECT 1 FROM "Queues" WHERE "companyId" = $1 AND "id" = $2) AS "queue",
                 $3::int IS NULL OR EXISTS (SELECT 1 FROM "Users" WHERE "companyId" = $1 AND "id" = $3) AS "user"`,
         [companyId, queueId, userId],
       );
-      return row ?? { queue: false, user: false };
+      return onlyRow(rows);
     },
   };
 }

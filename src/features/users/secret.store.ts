@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 
 /**
@@ -7,7 +8,5 @@ import type { Queryable } from '../../platform/transact';
  */
 export async function loadSecret(q: Queryable, name: string): Promise<string> {
   await q.query(`INSERT INTO "Secrets" ("name", "value") VALUES ($1, $2) ON CONFLICT ("name") DO NOTHING`, [name, randomBytes(32).toString('base64url')]);
-  const [row] = await q.query<{ value: string }>(`SELECT "value" FROM "Secrets" WHERE "name" = $1`, [name]);
-  if (row === undefined) throw new Error(`The secret ${name} vanished while it was read`);
-  return row.value;
+  return onlyRow(await q.query<{ value: string }>(`SELECT "value" FROM "Secrets" WHERE "name" = $1`, [name])).value;
 }
