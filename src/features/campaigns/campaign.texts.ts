@@ -1,7 +1,5 @@
 /** What this feature says to people, in pt-BR and English, by stable codes. */
-import type { ErrorTexts, Language, Text } from '../../platform/http/texts';
-
-const text = (pt: string, en: string): Text => ({ 'pt-BR': pt, en });
+import { text, type ErrorTexts, type Language, type Text } from '../../platform/http/texts';
 
 /** Of errors and of the faults of single fields. */
 export const campaignTexts: ErrorTexts = {

@@ -1,7 +1,5 @@
 /** The sentences of a recipient's story, in pt-BR and English. */
-import type { Text } from '../../platform/http/texts';
-
-const text = (pt: string, en: string): Text => ({ 'pt-BR': pt, en });
+import { text, type Text } from '../../platform/http/texts';
 
 /** Where the recipient is now. */
 export const stateTexts = {

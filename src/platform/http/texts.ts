@@ -9,7 +9,8 @@ export type Text = Readonly<Record<Language, string>>;
 /** By code: `ERR_…` of a whole answer, or the code of one field's fault. `{name}` places are filled with the fault's values. */
 export type ErrorTexts = Readonly<Record<string, Text>>;
 
-const text = (pt: string, en: string): Text => ({ 'pt-BR': pt, en });
+/** A text in both languages, Portuguese first. */
+export const text = (pt: string, en: string): Text => ({ 'pt-BR': pt, en });
 
 const internal = {
   title: text('Erro interno', 'Internal error'),
