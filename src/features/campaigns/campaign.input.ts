@@ -1,18 +1,18 @@
 /** What clients may write of a campaign. Front ends of the family send null or '' for what is empty, and dates without a zone. */
 import { z } from 'zod';
 import { connectionId, contactListId, serviceQueueId, userId } from '../../kernel/ids';
+import { nullIfBlank } from '../../platform/http/form-values';
 import { CampaignStatus, type CampaignDraft } from './campaign.types';
 
 /** WhatsApp takes no longer one. */
 const MAX_TEXT = 4_096;
 
-const emptyIsNull = (value: unknown): unknown => (value === '' ? null : value);
 const text = z
   .string()
   .max(MAX_TEXT)
   .nullable()
   .transform((value) => value ?? '');
-const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(emptyIsNull, schema.nullable());
+const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(nullIfBlank, schema.nullable());
 
 /** Wall clock of the company's zone, as a date field of a browser gives it. */
 export interface LocalTime {

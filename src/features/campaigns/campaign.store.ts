@@ -1,6 +1,6 @@
 /** Campaigns as their owners write and read them. Moves between statuses are in lifecycle.store.ts. */
 import type { CampaignId, CompanyId } from '../../kernel/ids';
-import { likePattern } from '../../platform/http/pagination';
+import { likePatternIfAny } from '../../platform/http/pagination';
 import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import { MAY_LEAVE, type Action, type Facts } from './campaign.rules';
@@ -35,7 +35,7 @@ export function campaignStore(q: Queryable) {
          LEFT JOIN LATERAL (SELECT jsonb_object_agg(k."step" || ':' || k."state", k."count") AS "counts"
                               FROM "CampaignCounters" k WHERE k."campaignId" = c."id") n ON true
         ORDER BY c."createdAt" DESC, c."id" DESC`,
-      [companyId, id ?? null, likeOf(search ?? ''), limit ?? null, offset ?? 0],
+      [companyId, id ?? null, likePatternIfAny(search ?? ''), limit ?? null, offset ?? 0],
     );
   }
 
@@ -53,7 +53,7 @@ export function campaignStore(q: Queryable) {
     async count(companyId: CompanyId, search: string): Promise<number> {
       const rows = await q.query<{ count: number }>(
         `SELECT count(*) AS "count" FROM "Campaigns" WHERE "companyId" = $1 AND ($2::text IS NULL OR "name" ILIKE $2)`,
-        [companyId, likeOf(search)],
+        [companyId, likePatternIfAny(search)],
       );
       return onlyRow(rows).count;
     },
@@ -154,5 +154,3 @@ export function campaignStore(q: Queryable) {
 }
 
 const statuses = (action: Action): readonly string[] => MAY_LEAVE[action];
-
-const likeOf = (search: string): string | null => (search === '' ? null : likePattern(search));

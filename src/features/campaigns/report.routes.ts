@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { CSV_BYTE_ORDER_MARK, csvRow } from '../../kernel/csv';
 import { found } from '../../kernel/errors';
 import { deliveryId, type CampaignId, type CompanyId } from '../../kernel/ids';
+import { absentIfBlank } from '../../platform/http/form-values';
 import { cursorQuery, decodeCursor, encodeCursor, PAGE_SIZE } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
 import type { Language } from '../../platform/http/texts';
@@ -17,7 +18,7 @@ import { csvCells, csvColumns, reportStatus, shippingShape, shippingView, wanted
 import { storyOf, storyShape } from './why.view';
 
 const filter = z.object({
-  status: z.preprocess((value) => (value === '' ? undefined : value), reportStatus.optional()),
+  status: z.preprocess(absentIfBlank, reportStatus.optional()),
   search: z.string().trim().max(100).default(''),
 });
 /** Front ends of the family count pages; the cursor is as fast at the end as at the start. */

@@ -4,6 +4,7 @@
  * the cursor goes on where it stopped.
  */
 import type { CampaignId, CompanyId, DeliveryId } from '../../kernel/ids';
+import { likePatternIfAny } from '../../platform/http/pagination';
 import type { Queryable } from '../../platform/transact';
 import type { DeliveryState } from '../deliveries';
 
@@ -83,15 +84,27 @@ export function reportStore(q: Queryable) {
        ), found AS (
          SELECT "id", "recipient" FROM seen
           WHERE ($4::text[] IS NULL OR "state" = ANY($4)) AND ($5 = false OR "repliedAt" IS NOT NULL)
-            AND ($6 = '' OR "recipient" LIKE '%' || $6 || '%' OR "name" ILIKE '%' || $6 || '%')
+            AND ($6::text IS NULL OR "recipient" LIKE $6 OR "name" ILIKE $6)
           ORDER BY "recipient" LIMIT $7)
        SELECT ARRAY(SELECT "id" FROM found ORDER BY "recipient") AS "ids", ARRAY(SELECT "recipient" FROM found ORDER BY "recipient") AS "recipients",
               (SELECT max("recipient") FROM seen) AS "upTo", (SELECT count(*) FROM seen) AS "rows"`,
-      [companyId, campaignId, after, wanted.states, wanted.replied, literal(wanted.search), limit + 1, SCAN],
+      [companyId, campaignId, after, wanted.states, wanted.replied, likePatternIfAny(wanted.search), limit + 1, SCAN],
     );
     if (seen === undefined) return { ids: [], next: null };
     if (seen.ids.length > limit) return { ids: seen.ids.slice(0, limit), next: seen.recipients[limit - 1] ?? null };
     return { ids: seen.ids, next: seen.rows === SCAN ? seen.upTo : null };
+  }
+
+  async function rowsOf(companyId: CompanyId, ids: readonly DeliveryId[]): Promise<ShippingRow[]> {
+    return q.query<ShippingRow & object>(
+      `SELECT d."id", d."recipient", d."isGroup", d."name", d."variant", d."body", d."state", d."attempts", d."errorCode", d."errorText",
+              d."createdAt", d."dueAt", d."claimedAt", d."sentAt", d."deliveredAt", d."readAt", d."repliedAt", d."failedAt",
+              x."state" AS "questionState", x."sentAt" AS "askedAt", x."repliedAt" AS "answeredAt"
+         FROM "Deliveries" d
+         LEFT JOIN "Deliveries" x ON x."campaignId" = d."campaignId" AND x."recipient" = d."recipient" AND x."step" = 1
+        WHERE d."companyId" = $1 AND d."id" = ANY($2::bigint[]) ORDER BY d."recipient"`,
+      [companyId, ids],
+    );
   }
 
   return {
@@ -111,24 +124,14 @@ export function reportStore(q: Queryable) {
         `SELECT "id", "recipient" FROM "Deliveries"
           WHERE "companyId" = $1 AND "campaignId" = $2 AND "step" = 0
             AND ($3::text[] IS NULL OR "state" = ANY($3)) AND ($4 = false OR "repliedAt" IS NOT NULL)
-            AND ($5 = '' OR "recipient" LIKE '%' || $5 || '%' OR "name" ILIKE '%' || $5 || '%')
+            AND ($5::text IS NULL OR "recipient" LIKE $5 OR "name" ILIKE $5)
           ORDER BY "recipient" LIMIT $6 OFFSET $7`,
-        [companyId, campaignId, wanted.states, wanted.replied, literal(wanted.search), limit + 1, offset],
+        [companyId, campaignId, wanted.states, wanted.replied, likePatternIfAny(wanted.search), limit + 1, offset],
       );
       return pageOf(rows, limit);
     },
 
-    async rows(companyId: CompanyId, ids: readonly DeliveryId[]): Promise<ShippingRow[]> {
-      return q.query<ShippingRow & object>(
-        `SELECT d."id", d."recipient", d."isGroup", d."name", d."variant", d."body", d."state", d."attempts", d."errorCode", d."errorText",
-                d."createdAt", d."dueAt", d."claimedAt", d."sentAt", d."deliveredAt", d."readAt", d."repliedAt", d."failedAt",
-                x."state" AS "questionState", x."sentAt" AS "askedAt", x."repliedAt" AS "answeredAt"
-           FROM "Deliveries" d
-           LEFT JOIN "Deliveries" x ON x."campaignId" = d."campaignId" AND x."recipient" = d."recipient" AND x."step" = 1
-          WHERE d."companyId" = $1 AND d."id" = ANY($2::bigint[]) ORDER BY d."recipient"`,
-        [companyId, ids],
-      );
-    },
+    rows: rowsOf,
 
     /** One recipient of the campaign, and what was done to it beside the usual way. */
     async shipping(companyId: CompanyId, campaignId: CampaignId, id: DeliveryId): Promise<ShippingRow | null> {
@@ -137,7 +140,7 @@ export function reportStore(q: Queryable) {
         campaignId,
         id,
       ]);
-      return owned.length === 0 ? null : ((await this.rows(companyId, [id]))[0] ?? null);
+      return owned.length === 0 ? null : ((await rowsOf(companyId, [id]))[0] ?? null);
     },
 
     async events(companyId: CompanyId, id: DeliveryId): Promise<{ at: Date; type: string; detail: Readonly<Record<string, unknown>> }[]> {
@@ -154,6 +157,3 @@ export function reportStore(q: Queryable) {
 function pageOf(rows: readonly { id: DeliveryId; recipient: string }[], limit: number): Page {
   return { ids: rows.slice(0, limit).map((row) => row.id), next: rows.length > limit ? (rows[limit - 1]?.recipient ?? null) : null };
 }
-
-/** `%` and `_` are letters like others. */
-const literal = (search: string): string => search.replace(/[\\%_]/g, '\\$&');

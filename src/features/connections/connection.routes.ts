@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { found } from '../../kernel/errors';
 import { connectionId } from '../../kernel/ids';
 import type { Channels } from '../../platform/channels/channels';
+import { nullIfBlank } from '../../platform/http/form-values';
 import { route, type Route } from '../../platform/http/route';
 import type { Queryable, Transact } from '../../platform/transact';
 import { isClockTime, isPhoneNumber, minuteOf } from './connection.rules';
@@ -13,8 +14,7 @@ import { connectionShape, connectionView } from './connection.view';
 const params = z.object({ whatsappId: connectionId() });
 const withToken = connectionShape.extend({ token: z.string() });
 
-// A form sends an empty field as ''.
-const orNull = <Schema extends z.ZodType>(schema: Schema) => z.preprocess((value) => (value === '' ? null : value), schema.nullable());
+const orNull = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(nullIfBlank, schema.nullable());
 // People paste "+55 (11) 98765-4321".
 const phoneNumber = z
   .string()

@@ -1,6 +1,7 @@
 /** What callers may say of a message, parsed at the edge into the words of the ledger. */
 import { z } from 'zod';
 import { connectionId, serviceQueueId, userId } from '../../kernel/ids';
+import { nullIfBlank } from '../../platform/http/form-values';
 import { phone } from '../contacts';
 import { LanePriority } from '../deliveries';
 
@@ -27,7 +28,7 @@ export const priority = z
 const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0', '']).transform((written) => written === 'true' || written === '1')]).default(false);
 const optional = <Id extends number>(id: z.ZodType<Id>) =>
   z
-    .preprocess((written) => (written === '' ? null : written), id.nullish())
+    .preprocess(nullIfBlank, id.nullish())
     .transform((given) => given ?? null);
 
 const sendFields = z.object({

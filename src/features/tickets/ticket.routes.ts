@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { found } from '../../kernel/errors';
 import { serviceQueueId, ticketId, userId } from '../../kernel/ids';
+import { absentIfBlank, jsonIfText } from '../../platform/http/form-values';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
 import type { Queryable, Transact } from '../../platform/transact';
@@ -14,12 +15,12 @@ const status = z.enum(['open', 'pending', 'closed']);
 /** `[1,2]`, as front ends write it into a URL. An empty list is no filter. */
 const idList = <Id extends number>(id: z.ZodType<Id>) =>
   z
-    .preprocess(jsonOrText, z.array(id).max(500))
+    .preprocess(jsonIfText, z.array(id).max(500))
     .transform((ids) => (ids.length === 0 ? null : ids))
     .default(null);
 
 const listQuery = pageQuery.extend({
-  status: z.preprocess((value) => (value === '' ? undefined : value), status.optional()),
+  status: z.preprocess(absentIfBlank, status.optional()),
   queueIds: idList(serviceQueueId()),
   users: idList(userId()),
   showAll: flag,
@@ -76,13 +77,4 @@ export function ticketRoutes({ db, transact }: { readonly db: Queryable; readonl
       run: ({ caller, params, body }) => changeTicket(transact, caller.companyId, params.id, body),
     }),
   ];
-}
-
-function jsonOrText(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

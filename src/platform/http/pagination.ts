@@ -4,13 +4,14 @@
  */
 import { z } from 'zod';
 import { Invalid } from '../../kernel/errors';
+import { absentIfBlank } from './form-values';
 
 export const PAGE_SIZE = 20;
 
 /** `?searchParam=&pageNumber=`; an absent or empty one is the first page of everything. */
 export const pageQuery = z.object({
   searchParam: z.string().trim().max(200).default(''),
-  pageNumber: z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(1).max(100_000).default(1)),
+  pageNumber: z.preprocess(absentIfBlank, z.coerce.number().int().min(1).max(100_000).default(1)),
 });
 
 /** For `LIMIT … OFFSET …`: one row more than a page. */
@@ -55,4 +56,9 @@ export function decodeCursor<Place>(cursor: string, place: z.ZodType<Place>): Pl
 /** `%` and `_` of a search text, taken literally by `ILIKE` (with its default escape, the backslash). */
 export function likePattern(search: string): string {
   return `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** For `$n::text IS NULL OR … ILIKE $n`: null when nothing is searched. */
+export function likePatternIfAny(search: string): string | null {
+  return search === '' ? null : likePattern(search);
 }
