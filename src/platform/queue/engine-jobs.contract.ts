@@ -158,6 +158,18 @@ export function jobsContract(newStore: NewStore): void {
     expect(String(bench.reports[0]!.error)).toContain('no handler is declared for job "Unknown"');
   });
 
+  it('takes word of progress', async () => {
+    use();
+    const job = bench.job('Long', async (_, ctx) => {
+      await ctx.progress(40.5);
+      await ctx.progress(100);
+    });
+    const engine = await bench.started();
+    await engine.add([request(job, {})]);
+    await bench.drained(engine);
+    expect((await bench.stats(engine)).completed).toBe(1);
+  });
+
   it('carries the trace of the one who added, or makes one', async () => {
     use();
     const seen: (string | undefined)[] = [];

@@ -1,5 +1,10 @@
-/** The engine for several machines: jobs in Redis, through Bull. */
-import Bull from 'bull';
+/**
+ * The engine for several machines: jobs in Redis, through Bull.
+ *
+ * What Bull cannot promise: a process that freezes (not one that dies) while it waits for jobs may be handed one by
+ * Redis, keep it until it is rescued, and take its lock anew when it wakes up, so that the job runs twice and either end
+ * counts. Jobs are doorbells and their handlers hold fenced leases of their own; nothing else may rely on Bull here.
+ */
 import type { Job as BullJob, JobOptions, Queue as BullQueue } from 'bull';
 import { systemClock } from '../../../kernel/clock';
 import type { Redis } from 'ioredis';
@@ -12,7 +17,8 @@ import type { Job, Priority, Queue } from '../job';
 import { createRegistry } from '../registry';
 import type { Report } from '../run-job';
 import { createJobIds } from './job-ids';
-import { createProcessor, Decided } from './processor';
+import { openBullQueue } from './open-queue';
+import { createProcessor } from './processor';
 import { checkRedis, connectRedis, patiently } from './redis';
 import type { RedisHealth } from './redis';
 import { keepRepeatables, reconcileQueue, repeatingJobs } from './repeatables';
@@ -46,10 +52,6 @@ export interface BullEngine extends QueueEngine {
  */
 const RANKED: Record<Priority, JobOptions> = { high: { priority: 1 }, normal: { priority: 2 }, low: { priority: 3 } };
 const PLAIN: Record<Priority, JobOptions> = { high: { priority: 1 }, normal: {}, low: {} };
-/** Deaths of its worker after which a job stays failed: a poisonous one takes three processes down, not all. */
-const MAX_RESCUES = 2;
-/** An hour of throughput on the board; its running total is what `stats` answers. */
-const METRICS = { maxDataPoints: 60 };
 const DEFAULT_GRACE_MS = 10_000;
 /** What a stop allows for Redis itself, after the grace of the jobs. */
 const CLOSING_MS = 1_000;
@@ -71,35 +73,11 @@ export function createBullEngine(options: BullEngineOptions): BullEngine {
   const { log, report, random, prefix = 'bull', leaseMs = 5_000 } = options;
   const redis = connectRedis(options.redisUrl, log);
   const ids = createJobIds(redis.client);
-  const queues = new Map(options.queues.map((queue) => [queue.storedName, openQueue(queue.storedName)]));
+  const queues = new Map(options.queues.map((queue) => [queue.storedName, openBullQueue(queue.storedName, { redis, prefix, leaseMs, log })]));
   const running = new Set<BullJob>();
   let stopRepeatables: (() => void) | undefined;
   let stopping = false;
   let stopped: Promise<void> | undefined;
-
-  function openQueue(name: string): BullQueue {
-    const queue = new Bull(name, {
-      prefix,
-      metrics: METRICS,
-      createClient: redis.create,
-      settings: {
-        lockDuration: leaseMs,
-        lockRenewTime: leaseMs / 2,
-        stalledInterval: Math.ceil(leaseMs * 0.6),
-        maxStalledCount: MAX_RESCUES,
-        // Polls that only matter when a message of Redis was lost or a slot met an error.
-        guardInterval: 2_000,
-        retryProcessDelay: 500,
-        drainDelay: 5,
-        backoffStrategies: { decided: (_attempts: number, error: Error) => (error instanceof Decided ? error.afterMs : 0) },
-      },
-    });
-    queue.on('error', (error: Error) => log.warn({ err: error, queue: name }, 'bull: trouble'));
-    // Bull floats this promise: a connection that closes meanwhile would be an unhandled rejection, which ends the process.
-    const setWorkerName = queue.setWorkerName.bind(queue);
-    queue.setWorkerName = () => setWorkerName().catch((error: unknown) => log.debug({ err: error, queue: name }, 'bull: the connection got no name'));
-    return queue;
-  }
 
   function opened(name: string): BullQueue {
     const queue = queues.get(name);
@@ -132,13 +110,23 @@ export function createBullEngine(options: BullEngineOptions): BullEngine {
     };
   }
 
-  async function addToQueue(queue: BullQueue, requests: readonly JobRequest[]): Promise<void> {
-    const jobs = requests.map(toBull);
-    const [only] = jobs;
-    if (jobs.length === 1 && only) await queue.add(only.name, only.data, only.opts);
-    else await queue.addBulk(jobs);
-    const keyed = jobs.flatMap(({ id, due }) => (id === undefined ? [] : [ids.bringForward((part) => queue.toKey(part), id, due)]));
-    if (keyed.length > 0) await Promise.all(keyed);
+  async function addOne(request: JobRequest): Promise<void> {
+    const queue = opened(request.job.queue.storedName);
+    const { id, due, name, data, opts } = toBull(request);
+    await queue.add(name, data, opts);
+    if (id !== undefined) await ids.bringForward(queue, id, due);
+  }
+
+  async function addMany(requests: readonly JobRequest[]): Promise<void> {
+    const byQueue = new Map<BullQueue, ReturnType<typeof toBull>[]>();
+    for (const request of requests) {
+      const queue = opened(request.job.queue.storedName);
+      const jobs = byQueue.get(queue) ?? [];
+      byQueue.set(queue, jobs);
+      jobs.push(toBull(request));
+    }
+    await Promise.all([...byQueue].map(([queue, jobs]) => queue.addBulk(jobs)));
+    await Promise.all([...byQueue].flatMap(([queue, jobs]) => jobs.flatMap(({ id, due }) => (id === undefined ? [] : [ids.bringForward(queue, id, due)]))));
   }
 
   async function stop(graceMs: number): Promise<void> {
@@ -164,14 +152,9 @@ export function createBullEngine(options: BullEngineOptions): BullEngine {
     client: redis.client,
 
     async add(requests) {
-      if (requests.length === 0) return;
-      await redis.ready();
-      const byQueue = new Map<string, JobRequest[]>();
-      for (const request of requests) {
-        const name = request.job.queue.storedName;
-        byQueue.set(name, [...(byQueue.get(name) ?? []), request]);
-      }
-      await patiently(Promise.all([...byQueue].map(([name, group]) => addToQueue(opened(name), group))));
+      if (redis.client.status !== 'ready') await redis.untilReady();
+      const [only] = requests;
+      if (only) await patiently(requests.length === 1 ? addOne(only) : addMany(requests));
     },
 
     async start(handlers) {

@@ -45,14 +45,19 @@ interface Scripts {
   esqTakeAgain(deKey: string, prefix: string, job: string, attempts: number, ttl: number): Promise<number>;
 }
 
+/** A Bull queue, as far as its keys go. */
+interface Keyed {
+  toKey(part: string): string;
+}
+
 export interface JobIds {
   /** For Bull's `debounce` option. */
   debounce(id: string, delayMs: number): { id: string; ttl: number };
-  /** @param toKey of the queue. @param due Unix ms. */
-  bringForward(toKey: (part: string) => string, id: string, due: number): Promise<void>;
-  free(toKey: (part: string) => string, id: string, job: string): Promise<void>;
+  /** @param due Unix ms. */
+  bringForward(queue: Keyed, id: string, due: number): Promise<void>;
+  free(queue: Keyed, id: string, job: string): Promise<void>;
   /** @returns false when a newer ring is pending and will be the retry. */
-  takeAgain(toKey: (part: string) => string, id: string, job: string, attempts: number, waitMs: number): Promise<boolean>;
+  takeAgain(queue: Keyed, id: string, job: string, attempts: number, waitMs: number): Promise<boolean>;
 }
 
 export function createJobIds(client: Redis): JobIds {
@@ -62,8 +67,9 @@ export function createJobIds(client: Redis): JobIds {
   const scripts = client as unknown as Scripts;
   return {
     debounce: (id, delayMs) => ({ id, ttl: KEY_TTL_MS + delayMs }),
-    bringForward: async (toKey, id, due) => void (await scripts.esqBringForward(toKey(`de:${id}`), toKey('delayed'), toKey(''), due)),
-    free: async (toKey, id, job) => void (await scripts.esqFree(toKey(`de:${id}`), toKey(''), job)),
-    takeAgain: async (toKey, id, job, attempts, waitMs) => (await scripts.esqTakeAgain(toKey(`de:${id}`), toKey(''), job, attempts, KEY_TTL_MS + waitMs)) === 1,
+    bringForward: async (queue, id, due) => void (await scripts.esqBringForward(queue.toKey(`de:${id}`), queue.toKey('delayed'), queue.toKey(''), due)),
+    free: async (queue, id, job) => void (await scripts.esqFree(queue.toKey(`de:${id}`), queue.toKey(''), job)),
+    takeAgain: async (queue, id, job, attempts, waitMs) =>
+      (await scripts.esqTakeAgain(queue.toKey(`de:${id}`), queue.toKey(''), job, attempts, KEY_TTL_MS + waitMs)) === 1,
   };
 }

@@ -34,8 +34,6 @@ export interface ProcessorDeps extends RunDeps {
 
 /** The one processor of a queue: with one per job name, Bull would add their concurrencies up. */
 export function createProcessor(queue: BullQueue, deps: ProcessorDeps): (job: BullJob) => Promise<void> {
-  const toKey = (part: string): string => queue.toKey(part);
-
   queue.on('failed', (job: BullJob | null, error: Error) => {
     // Bull's watch over lost locks has no other sign than this text, and calls it in one process only.
     if (job && error.message.startsWith('job stalled')) void giveUpStalled(describe(queue.name, job, job.attemptsMade + 1), deps);
@@ -48,7 +46,7 @@ export function createProcessor(queue: BullQueue, deps: ProcessorDeps): (job: Bu
     Object.assign(job.opts, job.opts.repeat ? TICK_RETENTION : RETENTION);
     deps.running.add(job);
     try {
-      if (id !== undefined) await deps.ids.free(toKey, id, String(job.id));
+      if (id !== undefined) await deps.ids.free(queue, id, String(job.id));
       const outcome = await runJob({ ...describe(queue.name, job, job.attemptsMade + 1), progress: (percent) => job.progress(percent) }, deps);
       if (outcome.kind === 'done') return;
       if (outcome.kind === 'failed') {
@@ -56,7 +54,7 @@ export function createProcessor(queue: BullQueue, deps: ProcessorDeps): (job: Bu
         throw outcome.error instanceof Error ? outcome.error : new Error(errorText(outcome.error));
       }
       const attempts = job.attemptsMade + (outcome.kind === 'retry' ? 1 : 0);
-      if (id !== undefined && !(await deps.ids.takeAgain(toKey, id, String(job.id), attempts, outcome.afterMs))) return;
+      if (id !== undefined && !(await deps.ids.takeAgain(queue, id, String(job.id), attempts, outcome.afterMs))) return;
       throw putBack(job, outcome);
     } finally {
       deps.running.delete(job);

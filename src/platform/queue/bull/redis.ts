@@ -1,7 +1,7 @@
 /** The Redis connections of the Bull engine. */
 import Redis from 'ioredis';
 import type { RedisOptions } from 'ioredis';
-import { Unavailable } from '../../../kernel/errors';
+import { AppError, Unavailable } from '../../../kernel/errors';
 import type { Log } from '../../../kernel/log';
 
 /** How long a producer waits for Redis before it hears `Unavailable`. */
@@ -23,7 +23,7 @@ export interface RedisClients {
   /** For Bull's `createClient`: one client and one subscriber for all queues, a blocking one each. */
   create(type: 'client' | 'subscriber' | 'bclient'): Redis;
   /** Resolves when commands can be sent. @throws Unavailable soon, so that producers never queue up in memory. */
-  ready(): Promise<void>;
+  untilReady(): Promise<void>;
   /** Ends the blocking reads for good: waiting for them would make every stop last a second. */
   endBlocking(): void;
   disconnect(): void;
@@ -70,8 +70,7 @@ export function connectRedis(url: string, log: Log): RedisClients {
       if (type === 'bclient') return connectBlocking();
       return (subscriber ??= connect('subscriber', {}));
     },
-    async ready() {
-      if (client.status === 'ready') return;
+    async untilReady() {
       // At the start it is about to connect; later it is down, and waiting would only slow every request.
       if (everReady) throw unavailable();
       await new Promise<void>((resolve, reject) => {
@@ -99,19 +98,20 @@ export function connectRedis(url: string, log: Log): RedisClients {
 }
 
 /** Bounds one round trip: the answer may still come, and then the work is done twice or late, which jobs allow. */
-export async function patiently<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(unavailable()), PRODUCER_PATIENCE_MS);
+export function patiently<T>(answer: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => reject(unavailable()), PRODUCER_PATIENCE_MS);
+    answer.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error instanceof AppError ? error : new Unavailable('ERR_QUEUE_UNAVAILABLE', `Redis refused: ${String(error)}`));
+      },
+    );
   });
-  try {
-    return await Promise.race([answer, tooLong]);
-  } catch (error) {
-    if (error instanceof Unavailable) throw error;
-    throw new Unavailable('ERR_QUEUE_UNAVAILABLE', `Redis refused: ${String(error)}`);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function unavailable(): Unavailable {
