@@ -6,13 +6,13 @@ import { seconds } from '../../kernel/clock';
 import { queues } from '../../queues';
 
 /** Ours: "something is due on this connection". The message itself is a row; the job carries none of it. */
-export const laneRing = z.object({ companyId: companyId(), connectionId: connectionId() });
+const laneRing = z.object({ companyId: companyId(), connectionId: connectionId() });
 
 /**
  * The shape other Bull producers of the family put on the queue: the message itself.
  * It becomes a delivery first (idempotent by the job's id) and is sent from there.
  */
-export const foreignMessage = z.object({
+const foreignMessage = z.object({
   whatsappId: connectionId(),
   data: z.object({
     number: z.union([z.string(), z.number().transform(String)]),

@@ -1,6 +1,9 @@
 /** The words of the ledger. Its state machine is told in README.md beside this file. */
 import type { Media } from '../../platform/channels/channel';
-import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
+import type { ConnectionId } from '../../kernel/ids';
+import type { TicketPlan } from '../tickets';
+
+export type { TicketPlan } from '../tickets';
 
 export const DeliveryState = {
   pending: 'pending',
@@ -25,21 +28,11 @@ export const OPEN_STATES = ['pending', 'awaiting', 'sending', 'unknown'] as cons
 
 export type DeliveryKind = 'direct' | 'scheduled' | 'campaign' | 'system';
 
-/** Steps of a campaign's recipient. */
-export const Step = { message: 0, confirmation: 1 } as const;
-
 /** Place in the lane: smallest first, direct before scheduled before campaign. */
-export const LanePriority = { urgent: 1, direct: 3, low: 5, scheduled: 6, campaign: 9 } as const;
-
-/** Into which conversation a sent message is written; null: none. */
-export interface TicketPlan {
-  readonly status: 'open' | 'pending' | 'closed';
-  readonly queueId: number | null;
-  readonly userId: number | null;
-}
+export const LanePriority = { urgent: 1, high: 2, direct: 3, low: 5, scheduled: 6, campaign: 9 } as const;
 
 /** Why a delivery is skipped without being sent. Stored in `errorCode`. */
-export type SkipReason = 'opt_out' | 'invalid_number' | 'contact_inactive' | 'confirmation_refused' | 'confirmation_expired' | 'unresolved_variable' | 'empty_message';
+export type SkipReason = 'opt_out' | 'invalid_number' | 'contact_inactive' | 'confirmation_refused' | 'confirmation_expired' | 'empty_message';
 
 export interface NewDelivery {
   readonly connectionId: ConnectionId;
@@ -51,6 +44,7 @@ export interface NewDelivery {
   readonly name: string;
   readonly body: string;
   readonly media: Media | null;
+  /** Into which conversation it is written once it is sent; null: none. */
   readonly ticketPlan: TicketPlan | null;
   /** The same key of the same company is the same delivery. */
   readonly idempotencyKey: string | null;
@@ -62,15 +56,10 @@ export interface NewShipping {
   readonly recipient: string;
   readonly isGroup: boolean;
   readonly name: string;
+  /** 0 the message, 1 the question that precedes it. */
   readonly step: 0 | 1;
   readonly variant: number;
   readonly body: string;
   readonly state: 'pending' | 'awaiting' | 'skipped';
   readonly skipReason: SkipReason | null;
-}
-
-export interface DeliveryRef {
-  readonly id: DeliveryId;
-  readonly companyId: CompanyId;
-  readonly campaignId: CampaignId | null;
 }

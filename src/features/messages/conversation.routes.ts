@@ -16,9 +16,6 @@ import { keepFiles, submitAll } from './message.service';
 import { messageStore } from './message.store';
 import { acceptedShape } from './message.view';
 
-/** Somebody waits for it: before what programs send, behind what they call urgent. */
-const REPLY_PRIORITY = LanePriority.urgent + 1;
-
 const byTicket = z.object({ ticketId: ticketId() });
 const replied = z.object({ messages: z.array(acceptedShape) });
 const shared = { tag: 'Messages', access: 'user', path: '/messages/:ticketId', params: byTicket } as const;
@@ -38,7 +35,8 @@ export function conversationRoutes({ db, transact, clock, deliveries, tickets, m
       body,
       files: kept,
       plan: { status: 'open' as const, queueId: ticket.queueId, userId: ticket.userId },
-      priority: REPLY_PRIORITY,
+      // Somebody waits for it: before what programs send, behind what they call urgent.
+      priority: LanePriority.high,
       key: key === null ? null : `reply:${id}:${key}`,
     };
     const accepted = await transact(async (tx) => {

@@ -14,9 +14,9 @@ const text = z
   .max(LONGEST_TEXT)
   .transform((written) => written.replaceAll('\0', ''));
 /** Blank is not a message. */
-export const messageText = text.refine((written) => written.trim() !== '', 'required');
+const messageText = text.refine((written) => written.trim() !== '', 'required');
 
-const WORDS = { urgent: LanePriority.urgent, high: LanePriority.urgent + 1, normal: LanePriority.direct, low: LanePriority.low } as const;
+const WORDS = { urgent: LanePriority.urgent, high: LanePriority.high, normal: LanePriority.direct, low: LanePriority.low } as const;
 const words = Object.keys(WORDS) as (keyof typeof WORDS)[];
 
 /** A word, or a number of which 1 is the most urgent and everything from 5 on the least. Never behind schedules or campaigns. */
@@ -45,7 +45,7 @@ export const sendBody = sendFields.extend({ body: messageText, priority });
 export const sendForm = sendFields.extend({ body: text.default(''), priority: z.preprocess(asNumber, priority) });
 export type SendOptions = z.output<typeof sendForm>;
 
-export const MOST_IN_BULK = 1_000;
+const MOST_IN_BULK = 1_000;
 export const bulkBody = z.object({
   connectionId: connectionId(),
   messages: z
