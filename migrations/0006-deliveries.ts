@@ -25,7 +25,7 @@ CREATE TABLE "Deliveries" (
   "variant" smallint NOT NULL DEFAULT 0,
   "body" text NOT NULL,
   "media" jsonb,
-  -- Where the message is written once it is sent: {"status", "queueId", "userId", "close"}; NULL: no ticket.
+  -- Where the message is written once it is sent: {"status", "queueId", "userId"}; NULL: no ticket.
   "ticketPlan" jsonb,
   "state" text NOT NULL DEFAULT 'pending'
     CHECK ("state" IN ('pending', 'awaiting', 'sending', 'unknown', 'held', 'sent', 'delivered', 'read', 'failed', 'skipped', 'cancelled')),

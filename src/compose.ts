@@ -11,7 +11,7 @@ import type { Config } from './config';
 import { campaignJobs, createCampaigns } from './features/campaigns';
 import { createCompanies } from './features/companies';
 import { createConnections } from './features/connections';
-import { createContacts, optOutOnMessage, type ContactsDoor } from './features/contacts';
+import { createContacts, optOutOnMessage } from './features/contacts';
 import { createDeliveries, sendMessage, type DeliveriesDeps, type Probe } from './features/deliveries';
 import { createInbound } from './features/inbound';
 import { createMessages } from './features/messages';
@@ -69,7 +69,6 @@ export interface Product {
   readonly routes: readonly Route[];
   readonly engine: QueueEngine;
   readonly transact: Transact;
-  readonly contacts: ContactsDoor;
   /** Features first, then jobs: whatever a job needs is running. Only what the role does. */
   start(): Promise<void>;
   /** The other way round: no new jobs, then no new claims; calls under way end and are written. */
@@ -145,7 +144,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   }));
 
   return {
-    server, routes, engine, transact, contacts,
+    server, routes, engine, transact,
     async start() {
       if (!works) return;
       for (const feature of features) await feature.start?.();

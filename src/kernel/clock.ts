@@ -1,13 +1,13 @@
 import moment from 'moment-timezone';
 
-/** The time, passed in: nothing below `server.ts` reads the machine's clock by itself. */
+/** The time, passed in: nothing below `compose.ts` reads the machine's clock by itself. */
 export interface Clock {
   now(): Date;
 }
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** A clock that stands still until told: for tests and for the forecast's virtual time. */
+/** A clock that stands still until told: for tests. */
 export function manualClock(start: Date): Clock & { advance(ms: number): void } {
   let at = start.getTime();
   return {
@@ -21,8 +21,6 @@ export function manualClock(start: Date): Clock & { advance(ms: number): void } 
 export const seconds = (n: number): number => n * 1_000;
 export const minutes = (n: number): number => n * 60_000;
 export const hours = (n: number): number => n * 3_600_000;
-
-export const addMs = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 
 export function isTimeZone(name: string): boolean {
   return moment.tz.zone(name) !== null;

@@ -70,7 +70,7 @@ export function shippingsOf(item: ListItem, audience: Audience): NewShipping[] {
   return [shipping, { ...row, step: Step.question, variant: question.variant, body: question.text, state: 'pending', skipReason: null }];
 }
 
-export function skipReasonOf(item: ListItem, text: string, hasMedia: boolean): SkipReason | null {
+function skipReasonOf(item: ListItem, text: string, hasMedia: boolean): SkipReason | null {
   if (item.isWhatsappValid === false) return 'invalid_number';
   if (item.optedOut) return 'opt_out';
   return text.trim() === '' && !hasMedia ? 'empty_message' : null;

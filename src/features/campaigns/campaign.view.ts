@@ -10,7 +10,7 @@ import { CampaignStatus, Step } from './campaign.types';
 const instant = z.string().nullable();
 
 /** Recipients by where they are now; their sum without `replied` is `total`. */
-export const countersShape = z.object({
+const countersShape = z.object({
   total: z.number(),
   /** Waits for its turn, or for the answer to a question. */
   pending: z.number(),
@@ -75,7 +75,7 @@ export const campaignShape = z.object({
 });
 export type CampaignView = z.output<typeof campaignShape>;
 
-export const forecastShape = z.object({ startsAt: z.string(), endsAt: z.string(), remaining: z.number(), perMinute: z.number() });
+const forecastShape = z.object({ startsAt: z.string(), endsAt: z.string(), remaining: z.number(), perMinute: z.number() });
 export type Forecast = z.output<typeof forecastShape>;
 
 export const previewShape = z.object({

@@ -36,7 +36,7 @@ export async function gatherFacts(q: Queryable, companyId: CompanyId, campaign: 
 }
 
 /** The texts that will really be sent. */
-export function textsOf(campaign: CampaignDraft): Texts {
+function textsOf(campaign: CampaignDraft): Texts {
   return {
     messages: variantsOf(campaign, MESSAGE_FIELDS),
     confirmationMessages: campaign.confirmation ? variantsOf(campaign, CONFIRMATION_FIELDS) : [],

@@ -3,7 +3,7 @@ import { Conflict, found, Invalid, NotFound } from '../../kernel/errors';
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
 import { hashToken } from '../../platform/http/auth';
 import { refuseDuplicate } from '../../platform/refuse-duplicate';
-import type { Transact, Tx } from '../../platform/transact';
+import type { Transact } from '../../platform/transact';
 import { faultsBetween } from './connection.rules';
 import { connectionStore } from './connection.store';
 import type { Connection, ConnectionFields, ConnectionStatus } from './connection.types';
@@ -32,15 +32,6 @@ function checked(fields: ConnectionFields): ConnectionFields {
   const faults = faultsBetween(fields);
   if (faults.length > 0) throw new Invalid('ERR_VALIDATION', 'The fields do not fit together', faults);
   return fields;
-}
-
-/** Writes a status and tells the browsers. @throws NotFound */
-export async function setStatus(tx: Tx, companyId: CompanyId, id: ConnectionId, status: ConnectionStatus): Promise<Connection> {
-  const connection = found(await connectionStore(tx).setStatus(companyId, id, status), 'Connection');
-  const view = connectionView(connection);
-  tx.emit(companyId, connectionEvent, { action: 'update', whatsapp: view });
-  tx.emit(companyId, sessionEvent, { action: 'update', session: view });
-  return connection;
 }
 
 export function connectionService(transact: Transact) {
@@ -87,8 +78,15 @@ export function connectionService(transact: Transact) {
         return token;
       }),
 
+    /** @throws NotFound */
     setStatus: (companyId: CompanyId, id: ConnectionId, status: ConnectionStatus): Promise<Connection> =>
-      transact((tx) => setStatus(tx, companyId, id, status)),
+      transact(async (tx) => {
+        const connection = found(await connectionStore(tx).setStatus(companyId, id, status), 'Connection');
+        const view = connectionView(connection);
+        tx.emit(companyId, connectionEvent, { action: 'update', whatsapp: view });
+        tx.emit(companyId, sessionEvent, { action: 'update', session: view });
+        return connection;
+      }),
 
     /**
      * No other connection becomes the default by itself: a number is never changed silently.

@@ -9,7 +9,6 @@ const COLUMNS = `"id", "companyId", "name", "number", "channel", "status", "isDe
 const sql = {
   list: `SELECT ${COLUMNS} FROM "Whatsapps" WHERE "companyId" = $1 ORDER BY "id"`,
   byId: `SELECT ${COLUMNS} FROM "Whatsapps" WHERE "companyId" = $1 AND "id" = $2`,
-  defaultOf: `SELECT ${COLUMNS} FROM "Whatsapps" WHERE "companyId" = $1 AND "isDefault"`,
   add: `INSERT INTO "Whatsapps" ("companyId", "channel", "tokenHash", "name", "number", "isDefault",
           "limiterMax", "limiterDurationMs", "dailyCap", "windowStartMinute", "windowEndMinute", "warmupSince")
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ${COLUMNS}`,
@@ -37,7 +36,6 @@ export function connectionStore(q: Queryable) {
   return {
     list: (companyId: CompanyId): Promise<Connection[]> => q.query<Connection>(sql.list, [companyId]),
     byId: (companyId: CompanyId, id: ConnectionId) => one(sql.byId, [companyId, id]),
-    defaultOf: (companyId: CompanyId) => one(sql.defaultOf, [companyId]),
 
     /** Makes writers of one company's connections wait for each other: "one default at most" is decided by reading first. */
     async lockCompany(companyId: CompanyId): Promise<void> {

@@ -140,7 +140,8 @@ describe('a connection', () => {
     expect((list as { isDefault: boolean }[]).filter(({ isDefault }) => isDefault)).toHaveLength(1);
     const [first] = list as { id: number }[];
     await as(admin).put(`/whatsapp/${first!.id}`, { isDefault: true });
-    expect((await connections.defaultOf(database.db, ours))?.id).toBe(first!.id);
+    const { body: now } = await as(admin).get('/whatsapp');
+    expect((now as { id: number; isDefault: boolean }[]).filter(({ isDefault }) => isDefault)).toMatchObject([{ id: first!.id }]);
   });
 
   it('gets a new token, and the old one opens nothing', async () => {

@@ -5,12 +5,11 @@ import type { Channels } from '../../platform/channels/channels';
 import type { Simulator } from '../../platform/channels/simulator';
 import type { Feature } from '../../platform/feature';
 import type { ConnectionCaller } from '../../platform/http/route';
-import type { Queryable, Transact, Tx } from '../../platform/transact';
+import type { Queryable, Transact } from '../../platform/transact';
 import { connectionRoutes } from './connection.routes';
-import { setStatus } from './connection.service';
 import { connectionStore } from './connection.store';
 import { connectionTexts } from './connection.texts';
-import type { Connection, ConnectionStatus } from './connection.types';
+import type { Connection } from './connection.types';
 import { simulatorRoutes } from './simulator.routes';
 
 export * from './connection.types';
@@ -18,12 +17,8 @@ export * from './connection.types';
 export interface Connections {
   /** @throws NotFound */
   get(q: Queryable, companyId: CompanyId, id: ConnectionId): Promise<Connection>;
-  /** The connection used where none is named; null when the company has chosen none. */
-  defaultOf(q: Queryable, companyId: CompanyId): Promise<Connection | null>;
   /** Whose API token has this SHA-256 (hex); null: nobody's. For the HTTP edge. */
   findByTokenHash(tokenHash: string): Promise<ConnectionCaller | null>;
-  /** Writes what happened to a connection and tells the browsers after the commit. @throws NotFound */
-  setStatus(tx: Tx, companyId: CompanyId, id: ConnectionId, status: ConnectionStatus): Promise<Connection>;
 }
 
 export interface ConnectionsDeps {
@@ -39,8 +34,6 @@ export function createConnections({ db, transact, channels, simulator }: Connect
     routes: [...connectionRoutes({ db, transact, channels }), ...(simulator ? simulatorRoutes({ db, simulator }) : [])],
     texts: connectionTexts,
     get: async (q, companyId, id) => found(await connectionStore(q).byId(companyId, id), 'Connection'),
-    defaultOf: (q, companyId) => connectionStore(q).defaultOf(companyId),
     findByTokenHash: (tokenHash) => connectionStore(db).byTokenHashAcrossCompanies(tokenHash),
-    setStatus,
   };
 }

@@ -32,7 +32,7 @@ export interface ContactsDeps {
 }
 
 export interface ContactsDoor extends Feature {
-  /** What the importer does, without HTTP: for the demo's data and for benchmarks. */
+  /** What the importer does, without HTTP: for benchmarks. */
   readonly imports: ReturnType<typeof importService>;
 }
 

@@ -12,7 +12,7 @@ export const ticketEvent = defineEvent<
   /** Many tickets moved at once: fetch the list again. */
   | { action: 'refresh' }
 >('ticket');
-export const messageEvent = defineEvent<{ action: 'create' | 'update'; message: MessageView; ticket: TicketView; contact: TicketView['contact'] }>('appMessage');
+const messageEvent = defineEvent<{ action: 'create' | 'update'; message: MessageView; ticket: TicketView; contact: TicketView['contact'] }>('appMessage');
 export const queueEvent = defineEvent<{ action: 'create' | 'update'; queue: QueueView } | { action: 'delete'; queueId: number }>('queue');
 
 /** A campaign's batch must not flood browsers: a company with more messages than this in one call is told to fetch again. */

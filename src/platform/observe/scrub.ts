@@ -12,7 +12,7 @@ const URL_TOKEN = /([?&][^=&\s]*token=)[^&\s]+/gi;
 const MAX_DEPTH = 6;
 const MAX_ITEMS = 20;
 
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** A copy of `value` that may be shown; `name` is the field it stands in. */
 export function scrub(value: unknown, name = '', depth = 0): unknown {

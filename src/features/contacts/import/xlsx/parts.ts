@@ -13,7 +13,7 @@ const target = attribute('Target');
 const formatId = attribute('numFmtId');
 const formatCode = attribute('formatCode');
 
-export async function readXml(entry: ZipEntry, handler: Partial<XmlHandler>): Promise<void> {
+async function readXml(entry: ZipEntry, handler: Partial<XmlHandler>): Promise<void> {
   const nothing = (): void => undefined;
   const reader = xmlReader({ open: nothing, close: nothing, text: nothing, ...handler });
   for await (const chunk of entry.open()) reader.write(chunk as Buffer);
