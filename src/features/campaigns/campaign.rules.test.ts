@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { blankCampaign } from './campaign.input';
 import { faultsOf, MAY_LEAVE, statusOnSave, type Facts } from './campaign.rules';
 import { CampaignStatus, type CampaignDraft } from './campaign.types';
 
@@ -6,30 +7,13 @@ const now = new Date('2026-03-10T12:00:00Z');
 const day = 24 * 3_600_000;
 
 const good = {
+  ...blankCampaign,
   name: 'Ofertas',
   status: CampaignStatus.scheduled,
   scheduledAt: now,
   contactListId: 1,
   whatsappId: 1,
   message1: 'Oi {nome}',
-  message2: '',
-  message3: '',
-  message4: '',
-  message5: '',
-  confirmation: false,
-  confirmationTimeoutMinutes: 60,
-  confirmationMessage1: '',
-  confirmationMessage2: '',
-  confirmationMessage3: '',
-  confirmationMessage4: '',
-  confirmationMessage5: '',
-  mediaPath: null,
-  mediaName: null,
-  mediaType: null,
-  openTicket: 'disabled',
-  statusTicket: 'pending',
-  queueId: null,
-  userId: null,
 } as unknown as CampaignDraft;
 
 const facts: Facts = { connectionExists: true, listSize: 3, knownKeys: new Set(['nome', 'cupom']), queueExists: true, userExists: true };

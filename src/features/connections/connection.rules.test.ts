@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { clockTimeOf, faultsBetween, minuteOf } from './connection.rules';
-import type { ConnectionFields } from './connection.types';
+import { blankConnection, type ConnectionFields } from './connection.types';
 
 it.each([
   ['00:00', 0],
@@ -14,17 +14,7 @@ it('writes every minute so that it reads back', () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: 1439 }), (minute) => minuteOf(clockTimeOf(minute)) === minute && clockTimeOf(minute).length === 5));
 });
 
-const blank: ConnectionFields = {
-  name: 'Vendas',
-  number: null,
-  isDefault: false,
-  limiterMax: null,
-  limiterDurationMs: null,
-  dailyCap: null,
-  windowStartMinute: null,
-  windowEndMinute: null,
-  warmupSince: null,
-};
+const blank: ConnectionFields = { ...blankConnection, name: 'Vendas' };
 
 it.each([
   ['nothing set', {}, []],

@@ -6,19 +6,8 @@ import { refuseDuplicate } from '../../platform/refuse-duplicate';
 import type { Transact } from '../../platform/transact';
 import { faultsBetween } from './connection.rules';
 import { connectionStore } from './connection.store';
-import type { Connection, ConnectionFields, ConnectionStatus } from './connection.types';
+import { blankConnection, type Connection, type ConnectionFields, type ConnectionStatus } from './connection.types';
 import { connectionEvent, connectionView, sessionEvent } from './connection.view';
-
-const BLANK: Omit<ConnectionFields, 'name'> = {
-  number: null,
-  isDefault: false,
-  limiterMax: null,
-  limiterDurationMs: null,
-  dailyCap: null,
-  windowStartMinute: null,
-  windowEndMinute: null,
-  warmupSince: null,
-};
 
 const DUPLICATE = ['ERR_CONNECTION_NAME_EXISTS', 'There is a connection of that name', 'Whatsapps_companyId_name_key'] as const;
 
@@ -50,7 +39,7 @@ export function connectionService(transact: Transact) {
         const store = connectionStore(tx);
         await store.lockCompany(companyId);
         const isFirst = (await store.list(companyId)).length === 0;
-        const fields = checked({ ...BLANK, ...given, isDefault: given.isDefault || isFirst });
+        const fields = checked({ ...blankConnection, ...given, isDefault: given.isDefault || isFirst });
         if (fields.isDefault) await store.clearDefault(companyId);
         const token = newToken();
         const connection = await refuseDuplicate(store.add(companyId, channel, hashToken(token), fields), ...DUPLICATE);

@@ -30,6 +30,18 @@ export interface ConnectionFields {
   readonly warmupSince: string | null;
 }
 
+/** A connection about which nothing was said. */
+export const blankConnection: Omit<ConnectionFields, 'name'> = {
+  number: null,
+  isDefault: false,
+  limiterMax: null,
+  limiterDurationMs: null,
+  dailyCap: null,
+  windowStartMinute: null,
+  windowEndMinute: null,
+  warmupSince: null,
+};
+
 export interface Connection extends ConnectionFields {
   readonly id: ConnectionId;
   readonly companyId: CompanyId;

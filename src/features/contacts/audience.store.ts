@@ -1,16 +1,9 @@
-import type { CompanyId, ContactListId, ContactListItemId } from '../../kernel/ids';
+import type { CompanyId, ContactListId } from '../../kernel/ids';
 import type { Queryable } from '../../platform/transact';
-import type { Variables } from './item.store';
+import type { ContactListItem } from './item.store';
 
 /** A list's contact as a campaign needs it. */
-export interface ListItem {
-  readonly id: ContactListItemId;
-  readonly name: string;
-  readonly number: string;
-  readonly email: string;
-  readonly isGroup: boolean;
-  readonly isWhatsappValid: boolean | null;
-  readonly variables: Variables;
+export interface ListItem extends Pick<ContactListItem, 'id' | 'name' | 'number' | 'email' | 'isGroup' | 'isWhatsappValid' | 'variables'> {
   readonly optedOut: boolean;
 }
 

@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manualClock, minutes, seconds } from '../../../kernel/clock';
-import { companyId, connectionId } from '../../../kernel/ids';
+import { connectionId } from '../../../kernel/ids';
 import { silentLog } from '../../../kernel/log';
-import type { Call, FaultsInput, Simulator } from '../simulator';
+import { call } from '../../../test/simulator-call';
+import type { FaultsInput, Simulator } from '../simulator';
 import { openSimulator } from './open-simulator';
 
 const START = new Date('2026-03-02T12:00:00Z');
@@ -27,16 +28,6 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-const call = (reference: string, over: Partial<Call> = {}): Call => ({
-  companyId: companyId().parse(1),
-  connectionId: ONE,
-  to: '5511987654321',
-  isGroup: false,
-  reference,
-  body: 'Olá',
-  mediaName: null,
-  ...over,
-});
 const due = (limit = 1_000) => simulator.take({ limit, waitMs: 0, signal });
 const sendMany = (count: number) => Promise.all(Array.from({ length: count }, (_, i) => simulator.send(call(`d-${i}`))));
 

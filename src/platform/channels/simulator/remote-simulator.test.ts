@@ -1,7 +1,8 @@
 import { systemClock } from '../../../kernel/clock';
-import { companyId, connectionId } from '../../../kernel/ids';
+import { connectionId } from '../../../kernel/ids';
 import { silentLog } from '../../../kernel/log';
-import type { Call, Simulator } from '../simulator';
+import { call } from '../../../test/simulator-call';
+import type { Simulator } from '../simulator';
 import { serveSimulator } from './http-server';
 import { openSimulator } from './open-simulator';
 import { createRemoteSimulator } from './remote-simulator';
@@ -10,15 +11,6 @@ import { createSimulatorChannel } from './simulator-channel';
 const ONE = connectionId().parse(1);
 const signal = new AbortController().signal;
 const json = { 'content-type': 'application/json' };
-const call = (reference: string): Call => ({
-  companyId: companyId().parse(1),
-  connectionId: ONE,
-  to: '5511987654321',
-  isGroup: false,
-  reference,
-  body: 'Olá',
-  mediaName: null,
-});
 
 let simulator: Simulator;
 let server: { url: string; close(): Promise<void> };

@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { companyId, connectionId } from '../../../kernel/ids';
-import type { Call, Simulator } from '../simulator';
+import { connectionId } from '../../../kernel/ids';
+import { call } from '../../../test/simulator-call';
+import type { Simulator } from '../simulator';
 import { createRemoteSimulator } from './remote-simulator';
 
 const dir = mkdtempSync(join(tmpdir(), 'simulator-process-'));
-const ONE = connectionId().parse(1);
 const signal = new AbortController().signal;
 const processes: ChildProcess[] = [];
 const remotes: Simulator[] = [];
@@ -30,15 +30,6 @@ async function end(child: ChildProcess, how: NodeJS.Signals): Promise<number | n
   child.kill(how);
   return ((await gone) as [number | null])[0];
 }
-const call = (reference: string): Call => ({
-  companyId: companyId().parse(1),
-  connectionId: ONE,
-  to: '5511987654321',
-  isGroup: false,
-  reference,
-  body: 'Olá',
-  mediaName: null,
-});
 
 afterAll(async () => {
   for (const remote of remotes) await remote.close();
