@@ -2,7 +2,6 @@
 import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
 import type { Media } from '../../platform/channels/channel';
 import type { Queryable } from '../../platform/transact';
-import type { TicketPlan } from './delivery.types';
 
 /** A delivery in the hands of this process until its lease ends. */
 export interface Claimed {
@@ -15,10 +14,8 @@ export interface Claimed {
   readonly partsSent: number;
   readonly recipient: string;
   readonly isGroup: boolean;
-  readonly name: string;
   readonly body: string;
   readonly media: Media | null;
-  readonly ticketPlan: TicketPlan | null;
   readonly traceId: string | null;
 }
 
@@ -37,7 +34,7 @@ export function claimStore(q: Queryable) {
              WHERE p."connectionId" = $1 AND p."state" = 'pending' AND p."campaignId" IS NULL AND p."dueAt" <= now()
              ORDER BY p."priority", p."dueAt", p."id" LIMIT $3 FOR UPDATE SKIP LOCKED)
         RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
-                  d."name", d."body", d."media", d."ticketPlan", d."traceId", d."state", d."priority"`,
+                  d."body", d."media", d."traceId", d."state", d."priority"`,
         [connectionId, leaseMs, limit],
       );
       return (rows as (ClaimedRow & { priority: number })[]).sort((a, b) => a.priority - b.priority || a.id - b.id);
@@ -65,7 +62,7 @@ export function claimStore(q: Queryable) {
            ) p
           WHERE d."id" = p."id"
         RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
-                  d."name", d."body", d."media", d."ticketPlan", d."traceId", d."state"`,
+                  d."body", d."media", d."traceId", d."state"`,
         [campaignId, leaseMs, limit],
       );
       const claimed = rows.filter((row) => row.state === 'sending').sort((a, b) => a.id - b.id);

@@ -106,9 +106,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
 
   /** Conversations follow in the transaction that says "sent": both or neither. */
   const writeConversations = async (tx: Tx, moved: readonly Moved[]): Promise<void> => {
-    const rows = moved.flatMap(({ accepted, ticketPlan, body, at, ...row }) =>
-      accepted && ticketPlan !== null && body !== null && at !== null ? [{ ...row, body, at, deliveryId: row.id, plan: ticketPlan }] : [],
-    );
+    const rows = moved.flatMap(({ accepted, ticketPlan, ...row }) => (accepted && ticketPlan !== null ? [{ ...row, deliveryId: row.id, plan: ticketPlan }] : []));
     if (rows.length > 0) await deps.tickets.recordOutbound(tx, rows);
   };
 

@@ -120,10 +120,13 @@ export class Lane {
     while (!this.stopping) {
       this.rung = false;
       // A quarter of the slots free, not one: otherwise every finished call would pay for a claim of its own.
-      if (this.inFlight > capacity * 0.75 || this.recorder.backlog > capacity * 2) {
+      if (this.inFlight > capacity * 0.75) {
         await this.sleep(this.napMs);
         continue;
       }
+      if (this.recorder.backlog > capacity * 2) await this.recorder.drain();
+      // An outcome not yet written may be a retry with a due time of its own: what this turn sees is then not the last word.
+      const settled = this.inFlight === 0 && !this.recorder.busy;
       let turn: Turn | null;
       try {
         turn = await this.turn(this.inFlight);
@@ -138,21 +141,25 @@ export class Lane {
         await this.deps.probe('after_claim');
         for (const delivery of turn.claimed) this.dispatch(turn.channel, delivery);
         await nextTick(); // let instant channels finish, and the rest of the process breathe
-        continue;
+      } else if (!settled) {
+        if (this.inFlight > 0) await this.sleep(Math.min(this.napMs, Math.max(1, turn.waitMs)));
+        await this.recorder.drain();
+      } else if (turn.waitMs > LINGER_MS && !this.rung) {
+        break;
+      } else {
+        if (turn.waitMs > 1_000) this.notifyIdle();
+        await this.sleep(Math.min(this.napMs, Math.max(1, turn.waitMs)));
       }
-      if (this.recorder.busy) {
-        await this.recorder.drain(); // an outcome not yet written may be a retry, and that has a due time of its own
-        continue;
-      }
-      if (this.rung) continue;
-      if (this.inFlight === 0 && turn.waitMs > LINGER_MS) {
-        await this.deps.transact((tx) => laneStore(tx, this.deps.defaultLimiter).release(this.connectionId, this.deps.owner));
-        return;
-      }
-      if (turn.waitMs > 1_000 && this.inFlight === 0) this.notifyIdle();
-      await this.sleep(Math.min(this.napMs, Math.max(1, turn.waitMs)));
     }
-    await this.deps.transact((tx) => laneStore(tx, this.deps.defaultLimiter).release(this.connectionId, this.deps.owner));
+    await this.release();
+  }
+
+  /** A lane that cannot be given back now is free when its lease ends. */
+  private async release(): Promise<void> {
+    const { transact, defaultLimiter, owner, log } = this.deps;
+    await transact((tx) => laneStore(tx, defaultLimiter).release(this.connectionId, owner)).catch((error: unknown) => {
+      log.warn({ err: error, connectionId: this.connectionId }, 'lane not given back');
+    });
   }
 
   private async turn(busy: number): Promise<Turn | null> {
@@ -211,8 +218,8 @@ export class Lane {
   private dispatch(channel: Channel, delivery: Claimed): void {
     this.inFlight += 1;
     const before = this.lastTo.get(delivery.recipient);
-    const trace = delivery.traceId ?? `campaign-${delivery.campaignId}`;
-    const done = runWithTrace(trace, () => this.send(channel, delivery, before)).finally(() => {
+    const send = () => this.send(channel, delivery, before);
+    const done = (delivery.traceId === null ? send() : runWithTrace(delivery.traceId, send)).finally(() => {
       this.inFlight -= 1;
       if (this.lastTo.get(delivery.recipient) === done) this.lastTo.delete(delivery.recipient);
       if (this.inFlight <= channel.inFlight * 0.75) this.wake();
@@ -221,7 +228,7 @@ export class Lane {
   }
 
   private async send(channel: Channel, delivery: Claimed, before: Promise<void> | undefined): Promise<void> {
-    await before;
+    if (before !== undefined) await before;
     await this.deps.probe('before_call');
     const probing = (this.pace?.failures ?? 0) > 0;
     const attempt = await sendDelivery(channel, this.connectionId, delivery, probing, this.deps.random, (error) => this.learn(delivery, error));
@@ -236,7 +243,7 @@ export class Lane {
 
   /** What an error says about the connection, beyond the one row. */
   private learn(delivery: Claimed, error: unknown): void {
-    this.deps.log.warn({ err: error, connectionId: this.connectionId, deliveryId: delivery.id }, 'message not accepted');
+    this.deps.log.warn({ err: error, connectionId: this.connectionId, campaignId: delivery.campaignId, deliveryId: delivery.id }, 'message not accepted');
     const now = performance.now() + this.clockOffset;
     if (error instanceof RateLimited) this.learnt.push((pace) => hold(pace, now, error.retryAfterMs, 'rate_limited'));
     else if (error instanceof Unavailable) this.learnt.push((pace) => noteFailure(pace, now));

@@ -20,15 +20,15 @@ export interface Moved {
   readonly connectionId: ConnectionId;
   readonly campaignId: CampaignId | null;
   readonly accepted: boolean;
-  /** Null: no conversation, and then no text and no time either; a thousand texts need not come back to be thrown away. */
+  /** Null: no conversation. */
   readonly ticketPlan: TicketPlan | null;
   readonly recipient: string;
   readonly isGroup: boolean;
   readonly name: string;
-  readonly body: string | null;
+  readonly body: string;
   readonly media: Media | null;
   readonly providerMessageId: string | null;
-  readonly at: Date | null;
+  readonly at: Date;
 }
 
 /** The highest a provider said of one delivery in one batch. */
@@ -47,25 +47,28 @@ export function recordStore(q: Queryable) {
     /**
      * Writes the outcomes of attempts, all in one statement. A row that was claimed again meanwhile (other fence), or that the
      * provider's echo has already moved on, is left alone. `unknown` still accepts its own late answer: the truth beats the wait.
+     * @returns the rows that have a conversation, and one of each campaign that moved: a thousand texts need not come back.
      */
     async record(attempts: readonly Attempted[], unknownWaitMs: number): Promise<Moved[]> {
       const sorted = [...attempts].sort((a, b) => a.id - b.id); // one lock order for all writers
       return q.query<Moved & object>(
-        `UPDATE "Deliveries" d
-            SET "state" = o."state", "partsSent" = o."partsSent",
-                "providerMessageId" = COALESCE(o."providerMessageId", d."providerMessageId"),
-                "attempts" = d."attempts" + CASE WHEN o."spend" THEN 1 ELSE 0 END,
-                "dueAt" = CASE WHEN o."state" = 'pending' THEN now() + o."retryMs" * interval '1 ms' ELSE d."dueAt" END,
-                "leaseUntil" = CASE WHEN o."state" = 'unknown' THEN now() + $9 * interval '1 ms' END,
-                "errorClass" = o."errorClass", "errorCode" = o."errorCode", "errorText" = o."errorText",
-                "sentAt" = CASE WHEN o."state" = 'sent' THEN now() ELSE d."sentAt" END,
-                "failedAt" = CASE WHEN o."state" = 'failed' THEN now() ELSE d."failedAt" END
-           FROM unnest($1::bigint[], $2::int[], $3::text[], $4::smallint[], $5::text[], $6::bool[], $7::float8[], $8::text[], $10::text[], $11::text[])
-             AS o("id", "fence", "state", "partsSent", "providerMessageId", "spend", "retryMs", "errorClass", "errorCode", "errorText")
-          WHERE d."id" = o."id" AND d."fence" = o."fence" AND d."state" IN ('sending', 'unknown')
-        RETURNING d."id", d."companyId", d."connectionId", d."campaignId", (d."state" = 'sent') AS "accepted", d."ticketPlan", d."recipient", d."isGroup", d."name",
-                  CASE WHEN d."ticketPlan" IS NOT NULL THEN d."body" END AS "body", d."media", d."providerMessageId",
-                  CASE WHEN d."ticketPlan" IS NOT NULL THEN now() END AS "at"`,
+        `WITH moved AS (
+           UPDATE "Deliveries" d
+              SET "state" = o."state", "partsSent" = o."partsSent",
+                  "providerMessageId" = COALESCE(o."providerMessageId", d."providerMessageId"),
+                  "attempts" = d."attempts" + CASE WHEN o."spend" THEN 1 ELSE 0 END,
+                  "dueAt" = CASE WHEN o."state" = 'pending' THEN now() + o."retryMs" * interval '1 ms' ELSE d."dueAt" END,
+                  "leaseUntil" = CASE WHEN o."state" = 'unknown' THEN now() + $9 * interval '1 ms' END,
+                  "errorClass" = o."errorClass", "errorCode" = o."errorCode", "errorText" = o."errorText",
+                  "sentAt" = CASE WHEN o."state" = 'sent' THEN now() ELSE d."sentAt" END,
+                  "failedAt" = CASE WHEN o."state" = 'failed' THEN now() ELSE d."failedAt" END
+             FROM unnest($1::bigint[], $2::int[], $3::text[], $4::smallint[], $5::text[], $6::bool[], $7::float8[], $8::text[], $10::text[], $11::text[])
+               AS o("id", "fence", "state", "partsSent", "providerMessageId", "spend", "retryMs", "errorClass", "errorCode", "errorText")
+            WHERE d."id" = o."id" AND d."fence" = o."fence" AND d."state" IN ('sending', 'unknown')
+          RETURNING d."id", d."companyId", d."connectionId", d."campaignId", (d."state" = 'sent') AS "accepted", d."ticketPlan", d."recipient", d."isGroup",
+                    d."name", d."body", d."media", d."providerMessageId", now() AS "at"
+         )
+         SELECT * FROM moved WHERE "ticketPlan" IS NOT NULL OR "id" IN (SELECT min("id") FROM moved GROUP BY "campaignId")`,
         [
           sorted.map((a) => a.id), sorted.map((a) => a.fence), sorted.map((a) => a.outcome.state), sorted.map((a) => a.partsSent),
           sorted.map((a) => a.providerMessageId), sorted.map((a) => a.outcome.spendAttempt), sorted.map((a) => a.outcome.retryInMs),
@@ -106,8 +109,7 @@ export function recordStore(q: Queryable) {
         RETURNING d."id", d."companyId", d."connectionId", d."campaignId",
                   (before."state" IN ('sending', 'unknown', 'held', 'pending') AND d."state" <> 'failed') AS "accepted",
                   d."ticketPlan", d."recipient", d."isGroup", d."name",
-                  CASE WHEN d."ticketPlan" IS NOT NULL THEN d."body" END AS "body", d."media", d."providerMessageId",
-                  CASE WHEN d."ticketPlan" IS NOT NULL THEN now() END AS "at"`,
+                  d."body", d."media", d."providerMessageId", now() AS "at"`,
         [
           sorted.map((c) => c.id), sorted.map((c) => c.connectionId), sorted.map((c) => c.providerMessageId), sorted.map((c) => c.sentAt),
           sorted.map((c) => c.deliveredAt), sorted.map((c) => c.readAt), sorted.map((c) => c.failed?.code ?? null), sorted.map((c) => c.failed?.message ?? null),
