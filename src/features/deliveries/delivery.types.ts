@@ -63,3 +63,12 @@ export interface NewShipping {
   readonly state: 'pending' | 'awaiting' | 'skipped';
   readonly skipReason: SkipReason | null;
 }
+
+/** A campaign of which some rows moved. */
+export interface MovedCampaign {
+  readonly companyId: CompanyId;
+  readonly campaignId: CampaignId;
+}
+
+/** Why campaigns must stop. */
+export type PauseCause = { readonly code: 'connection_blocked' | 'refused_in_a_row'; readonly detail: string };

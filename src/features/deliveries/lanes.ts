@@ -4,7 +4,8 @@ import { connectionId as connectionIdSchema } from '../../kernel/ids';
 import { Lane, type LaneDeps } from './lane';
 import { laneStore } from './lane.store';
 import type { Attempted } from './record.store';
-import type { DeliveriesDeps, MovedCampaign, PauseCause } from './index';
+import type { DeliveriesDeps } from './delivery.service';
+import type { MovedCampaign, PauseCause } from './delivery.types';
 import type { Probe } from './probe';
 
 /** Rings from other processes: Postgres carries them, so they reach the owner of a lane with or without Redis. */

@@ -1,0 +1,156 @@
+/** The ledger at work: submits, serves the lanes, applies what providers say. */
+import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { Conflict } from '../../kernel/errors';
+import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
+import type { Log } from '../../kernel/log';
+import type { Channel } from '../../platform/channels/channel';
+import type { Queryable, Transact, Tx } from '../../platform/transact';
+import type { TicketsDoor } from '../tickets';
+import { sendMessage } from './delivery.jobs';
+import { LanePriority, type MovedCampaign, type PauseCause } from './delivery.types';
+import { forecastEnd, meanGapMs, type Limiter } from './gate.rules';
+import { laneStore } from './lane.store';
+import { createLanes, type LaneBell } from './lanes';
+import { noProbe, type Probe } from './probe';
+import { recordStore, type Moved } from './record.store';
+import { foldByProviderId, foldStatuses, providerKey } from './statuses';
+import { submitStore } from './submit.store';
+import { sweepStore } from './sweep.store';
+import type { Deliveries } from './index';
+
+export interface DeliveriesDeps {
+  readonly db: Queryable;
+  readonly transact: Transact;
+  readonly log: Log;
+  readonly channel: (name: string) => Channel;
+  /** Channels whose every accepted message is echoed with our reference. */
+  readonly echoingChannels: readonly string[];
+  readonly defaultLimiter: (channel: string) => Limiter | null;
+  readonly tickets: Pick<TicketsDoor, 'recordOutbound'>;
+  readonly bell: LaneBell;
+  /** False in a process that only takes requests: its rings go to whoever serves the lane. */
+  readonly serves: boolean;
+  /** Of a claimed row: longer than any call to a provider may last. */
+  readonly leaseMs: number;
+  /** Of a lane: how soon another process takes over from a dead one. Renewed well before it ends. */
+  readonly laneLeaseMs: number;
+  /** How long a message in doubt waits for its echo. */
+  readonly unknownWaitMs: number;
+  readonly sweepMs: number;
+  readonly random: () => number;
+  readonly probe?: Probe;
+}
+
+export function createDeliveries(deps: DeliveriesDeps): Deliveries {
+  const { db, transact, log } = deps;
+  const probe = deps.probe ?? noProbe;
+  const owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  const movedListeners: ((campaigns: readonly MovedCampaign[]) => void)[] = [];
+  const pauseListeners: ((connectionId: ConnectionId, campaignId: CampaignId | null, reason: PauseCause) => Promise<void>)[] = [];
+
+  const tellMoved = (rows: readonly { companyId: CompanyId; campaignId: CampaignId | null }[]): void => {
+    const campaigns = new Map<CampaignId, MovedCampaign>();
+    for (const row of rows) if (row.campaignId !== null) campaigns.set(row.campaignId, { companyId: row.companyId, campaignId: row.campaignId });
+    if (campaigns.size > 0) for (const listener of movedListeners) listener([...campaigns.values()]);
+  };
+
+  /** Conversations follow in the transaction that says "sent": both or neither. */
+  const writeConversations = async (tx: Tx, moved: readonly Moved[]): Promise<void> => {
+    const rows = moved.flatMap(({ accepted, ticketPlan, ...row }) => (accepted && ticketPlan !== null ? [{ ...row, deliveryId: row.id, plan: ticketPlan }] : []));
+    if (rows.length > 0) await deps.tickets.recordOutbound(tx, rows);
+  };
+
+  const lanes = createLanes({
+    ...deps,
+    owner,
+    probe,
+    record: async (attempts) => {
+      const moved = await transact(async (tx) => {
+        const rows = await recordStore(tx).record(attempts, deps.unknownWaitMs);
+        await writeConversations(tx, rows);
+        await probe('before_record_commit');
+        return rows;
+      });
+      await probe('after_record_commit');
+      tellMoved(moved);
+    },
+    sweep: async () => {
+      const doubted = await sweepStore(db).doubtExpiredAcrossCompanies(deps.unknownWaitMs);
+      if (doubted.length > 0) log.warn({ deliveries: doubted.length }, 'sender gone in mid-call: waiting for the provider to say what it took');
+      const settled = await sweepStore(db).settleDoubtsAcrossCompanies(deps.echoingChannels);
+      tellMoved([...doubted, ...settled]);
+    },
+    moved: tellMoved,
+    mustPause: (connectionId, campaignId, cause) => {
+      for (const listener of pauseListeners) {
+        listener(connectionId, campaignId, cause).catch((error: unknown) => log.error({ err: error, connectionId }, 'campaigns not paused'));
+      }
+    },
+  });
+
+  return {
+    start: async () => {
+      await sweepStore(db).renewDoubtsAcrossCompanies(deps.unknownWaitMs);
+      await lanes.start();
+    },
+    stop: () => lanes.stop(),
+
+    async submit(tx, companyId, rows) {
+      const store = submitStore(tx);
+      const written = await store.insertDirect(companyId, rows);
+      const raced = written.flatMap(({ id, key }) => (id === null && key !== null ? [key] : []));
+      const known = raced.length > 0 ? await store.byKeys(companyId, raced) : new Map<string, DeliveryId>();
+      for (const connectionId of new Set(rows.map((row) => row.connectionId))) tx.enqueue(sendMessage, { companyId, connectionId });
+      return written.map(({ id, key, duplicate }) => {
+        const settled = id ?? known.get(key ?? '');
+        if (settled === undefined) throw new Conflict('ERR_IDEMPOTENCY_RACE', `the delivery of key ${key} is gone again`);
+        return { id: settled, duplicate };
+      });
+    },
+
+    addShippings: (tx, companyId, campaign, rows) => submitStore(tx).insertShippings(companyId, campaign, LanePriority.campaign, rows),
+
+    ring: (connectionId) => lanes.ring(connectionId),
+    serve: (connectionId, budgetMs) => lanes.serve(connectionId, budgetMs),
+
+    async applyStatuses(events) {
+      const { climbs, firstParts, unreferenced } = foldStatuses(events);
+      const moved = await transact(async (tx) => {
+        const store = recordStore(tx);
+        if (firstParts.length > 0) await store.partEchoed(firstParts);
+        const found = unreferenced.length === 0 ? [] : await store.byProviderIds(unreferenced.map((e) => e.connectionId), unreferenced.map((e) => e.providerMessageId));
+        const byProviderId = new Map(found.map((row) => [providerKey(row.connectionId, row.providerMessageId), row.id]));
+        const all = [...climbs, ...foldByProviderId(unreferenced, byProviderId)];
+        const rows = all.length === 0 ? [] : await store.climb(all);
+        await writeConversations(tx, rows);
+        return rows;
+      });
+      tellMoved(moved);
+    },
+
+    async markReplied(tx, companyId, connectionId, numbers) {
+      const campaignId = await recordStore(tx).markReplied(companyId, connectionId, numbers);
+      if (campaignId !== null) tx.afterCommit(() => tellMoved([{ companyId, campaignId }]));
+    },
+
+    async forecast(companyId, connectionId, pace, count, from) {
+      const lane = await laneStore(db, deps.defaultLimiter).peek(companyId, connectionId);
+      if (lane === null) return null;
+      const perSecond = deps.channel(lane.channel).perSecond;
+      const firstAt = Math.max(from.getTime(), lane.pace.campaignAt, lane.pace.limiterAt, lane.pace.holdUntil);
+      const endsAt = forecastEnd(lane.policy, pace, count, new Date(firstAt), perSecond);
+      return { endsAt, perMinute: 60_000 / meanGapMs(lane.policy, pace, perSecond) };
+    },
+
+    async laneView(companyId, connectionId) {
+      const lane = await laneStore(db, deps.defaultLimiter).peek(companyId, connectionId);
+      if (lane === null) return null;
+      const waiting = lane.waiting !== null && lane.waiting.until > lane.now ? { reason: lane.waiting.reason, until: new Date(lane.waiting.until) } : null;
+      return { waiting, connected: lane.connected };
+    },
+
+    onCampaignMoved: (listener) => void movedListeners.push(listener),
+    onCampaignsMustPause: (listener) => void pauseListeners.push(listener),
+  };
+}
