@@ -1,6 +1,6 @@
 /** The words of the ledger. Its state machine is told in README.md beside this file. */
+import type { CampaignId, CompanyId, ConnectionId } from '../../kernel/ids';
 import type { Media } from '../../platform/channels/channel';
-import type { ConnectionId } from '../../kernel/ids';
 import type { TicketPlan } from '../tickets';
 
 export type { TicketPlan } from '../tickets';
