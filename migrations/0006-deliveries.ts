@@ -131,4 +131,17 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER "OptOuts_settle" AFTER INSERT ON "OptOuts" FOR EACH ROW EXECUTE FUNCTION "settle_company_lanes"();
+
+-- A refused connection rests before it tries again by itself. Whoever starts its session anew, or resumes a campaign of it, says
+-- that it is mended: what waits leaves at once. Rests that the provider asked for stay.
+CREATE FUNCTION "end_rest"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE "Lanes" SET "pace" = "pace" - '{holdUntil,holdReason}'::text[]
+  WHERE "connectionId" = (to_jsonb(NEW) ->> TG_ARGV[0])::integer AND "pace" ->> 'holdReason' = 'blocked';
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "Whatsapps_mended" AFTER UPDATE OF "status" ON "Whatsapps" FOR EACH ROW
+  WHEN (NEW."status" = 'CONNECTED') EXECUTE FUNCTION "end_rest"('id');
+CREATE TRIGGER "Campaigns_mended" AFTER UPDATE OF "status" ON "Campaigns" FOR EACH ROW
+  WHEN (OLD."status" = 'PAUSADA' AND NEW."status" = 'EM_ANDAMENTO') EXECUTE FUNCTION "end_rest"('whatsappId');
 `;

@@ -14,12 +14,12 @@ export interface CampaignRecord {
 
 /** A send that the simulator accepted. */
 export interface Captured {
+  /** Of the delivery, as the simulator was given it. */
+  readonly clientRef: string;
   readonly to: string;
   readonly body: string;
   readonly mediaName: string | null;
   readonly acceptedAt: string;
-  /** The highest receipt that was told. */
-  readonly status: string;
 }
 
 /** A connected number of the simulator that answers at once, with `faults`. */

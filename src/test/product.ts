@@ -29,7 +29,7 @@ export interface RunningProduct {
   stop(): Promise<void>;
 }
 
-/** @param redisUrl null: the embedded job engine. */
+/** @param redisUrl null: the embedded job engine. Test files run side by side: each names a database of Redis of its own (`…/5`). */
 export async function startProduct(redisUrl: string | null, environment: Record<string, string> = {}): Promise<RunningProduct> {
   const folder = mkdtempSync(join(tmpdir(), 'esquadrao-test-'));
   const database = await testDatabase();

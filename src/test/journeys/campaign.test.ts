@@ -1,79 +1,15 @@
 /** A campaign from a real list to the report, through the running product: HTTP in, Socket.IO out, the simulator's ledger as the judge. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GENERATIONS, addressOf, connectClient } from '../sockets';
+import { campaign, captured, connection, ended, eventually, formOf, list, pace, someNumbers, start, type CampaignRecord } from '../operator';
 import { startProduct, type RunningProduct } from '../product';
+import { GENERATIONS, addressOf, connectClient } from '../sockets';
 
 const LIST = readFileSync(join(__dirname, '../data/contatos-12k.csv'));
 
-interface CampaignRecord {
-  readonly id: number;
-  readonly status: string;
-  readonly counters: Readonly<Record<string, number>>;
-}
-interface Captured {
-  readonly to: string;
-  readonly body: string;
-  readonly acceptedAt: string;
-}
-
-async function connection(p: RunningProduct, name = 'Vendas'): Promise<{ id: number; token: string }> {
-  const { status, body } = await p.api<{ id: number; token: string }>('POST', '/whatsapp', { name, channel: 'simulator' });
-  expect(status).toBe(200);
-  await p.api('POST', `/whatsappsession/${body.id}`);
-  await p.api('PUT', '/simulator/faults', { connectionId: body.id, ackMs: 0, latencyMs: 0 });
-  return body;
-}
-
-async function list(p: RunningProduct, numbers: readonly string[]): Promise<number> {
-  const { body } = await p.api<{ id: number }>('POST', '/contact-lists', { name: `Lista ${Math.random()}` });
-  const rows = numbers.map((number, i) => `Pessoa ${i};${number};Recife`).join('\n');
-  const form = new FormData();
-  form.append('file', new Blob([`Nome;Número;Cidade\n${rows}\n`]), 'lista.csv');
-  const upload = await p.api<{ imported: number }>('POST', `/contact-lists/${body.id}/upload`, form);
-  expect(upload.body.imported).toBe(numbers.length);
-  return body.id;
-}
-
-const pace = (p: RunningProduct, messageInterval: number, longerIntervalAfter: number, greaterInterval: number) =>
-  p.api('POST', '/campaign-settings', { settings: { messageInterval, longerIntervalAfter, greaterInterval } });
-
-async function start(p: RunningProduct, body: object): Promise<number> {
-  const created = await p.api<{ id: number }>('POST', '/campaigns', { name: 'Campanha', status: 'PROGRAMADA', scheduledAt: new Date().toISOString(), message1: 'Oi {nome}', ...body });
-  expect([created.status, created.body]).toEqual([expect.any(Number), expect.objectContaining({ id: expect.any(Number) })]);
-  return created.body.id;
-}
-
-async function campaign(p: RunningProduct, id: number): Promise<CampaignRecord> {
-  return (await p.api<CampaignRecord>('GET', `/campaigns/${id}`)).body;
-}
-
-/** Asks until it is so; the test's own time-out is the only clock. */
-async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (wanted(answer)) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-const ended = (p: RunningProduct, id: number) => eventually(() => campaign(p, id), ({ status }) => status === 'FINALIZADA');
-
-async function captured(p: RunningProduct, connectionId: number): Promise<Captured[]> {
-  const all: Captured[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: { messages: Captured[]; cursor: string | null } = (
-      await p.api<{ messages: Captured[]; cursor: string | null }>('GET', `/simulator/messages?connectionId=${connectionId}&limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`)
-    ).body;
-    all.push(...page.messages);
-    cursor = page.cursor;
-  }
-  return all;
-}
-const someNumbers = (count: number, from: number): string[] => Array.from({ length: count }, (_, i) => `55119${String(91_000_000 + from + i)}`);
-
 describe.each([
   ['the embedded engine', null],
-  ['Bull on Redis', process.env['TEST_REDIS_URL'] ?? 'TEST_REDIS_URL'],
+  ['Bull on Redis', `${process.env['TEST_REDIS_URL']}/4`],
 ])('with %s', (_name, redisUrl) => {
   let p: RunningProduct;
   beforeAll(async () => {
@@ -84,12 +20,10 @@ describe.each([
   it('12,000 lines become 11,400 people, each served once, told live to all three generations of clients', async () => {
     const clients = GENERATIONS.map((generation) => connectClient(p.url, addressOf(generation, p.companyId), p.token));
     await Promise.all(clients.map((client) => client.hears('ready')));
-    const { id: connectionId } = await connection(p);
+    const { id: connectionId } = await connection(p, 'Vendas');
     await pace(p, 0, 0, 0);
     const { body: lists } = await p.api<{ id: number }>('POST', '/contact-lists', { name: 'Doze mil' });
-    const form = new FormData();
-    form.append('file', new Blob([LIST]), 'contatos-12k.csv');
-    const upload = await p.api('POST', `/contact-lists/${lists.id}/upload`, form);
+    const upload = await p.api('POST', `/contact-lists/${lists.id}/upload`, formOf('contatos-12k.csv', LIST));
     expect(upload.body).toMatchObject({ lines: 12_000, imported: 11_400, updated: 0, duplicate: 300, optOut: 0, invalid: 300 });
 
     const id = await start(p, { contactListId: lists.id, whatsappId: connectionId, message1: 'Oi {nome}, {cidade}: {cupom}', message2: 'Olá {primeiro_nome}, cupom {cupom}' });
