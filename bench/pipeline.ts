@@ -53,7 +53,7 @@ async function ours(postgres: Server, redis: Server | null, contacts: number): P
   await database.close();
   rmSync(folder, { recursive: true, force: true });
   return {
-    design: 'esquadrao', contacts, seconds: seconds(measured.ms), 'prepared in s': seconds(measured.preparedMs),
+    design: 'esquadrao', contacts, seconds: seconds(measured.ms), 'prepared in s': seconds(measured.preparedMs), 'FINALIZADA after s': seconds(measured.finishedMs),
     'contacts/s': Math.round(contacts / (measured.ms / 1_000)), 'peak RSS MB': measured.peakRssMb, 'own CPU µs/contact': Math.round((measured.cpuMs * 1_000) / contacts),
   };
 }

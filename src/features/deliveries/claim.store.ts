@@ -51,14 +51,13 @@ export function claimStore(q: Queryable) {
                 "errorCode" = p."reason", "fence" = d."fence" + 1,
                 "claimedAt" = now(), "leaseUntil" = now() + $2 * interval '1 ms'
            FROM (
-             SELECT x."id",
-                    CASE WHEN EXISTS (SELECT 1 FROM "OptOuts" o WHERE o."companyId" = x."companyId" AND o."number" = x."recipient") THEN 'opt_out'
-                         WHEN EXISTS (SELECT 1 FROM "Contacts" c WHERE c."companyId" = x."companyId" AND c."number" = x."recipient" AND NOT c."active") THEN 'contact_inactive'
-                    END AS "reason"
+             SELECT x."id", CASE WHEN o."number" IS NOT NULL THEN 'opt_out' WHEN c."number" IS NOT NULL THEN 'contact_inactive' END AS "reason"
                FROM (SELECT r."id", r."companyId", r."recipient" FROM "Deliveries" r
                       WHERE r."campaignId" = $1 AND r."state" = 'pending' AND r."dueAt" <= now()
                         AND EXISTS (SELECT 1 FROM "Campaigns" k WHERE k."id" = $1 AND k."status" = 'EM_ANDAMENTO')
                       ORDER BY r."dueAt", r."id" LIMIT $3 FOR UPDATE SKIP LOCKED) x
+               LEFT JOIN "OptOuts" o ON o."companyId" = x."companyId" AND o."number" = x."recipient"
+               LEFT JOIN "Contacts" c ON c."companyId" = x."companyId" AND c."number" = x."recipient" AND NOT c."active"
            ) p
           WHERE d."id" = p."id"
         RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
