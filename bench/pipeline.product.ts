@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const product = compose(
     config,
     { database, databaseUrl, secrets: { access: 'a'.repeat(32), refresh: 'r'.repeat(32) }, log: silentLog, reporter: { report: () => undefined, flush: async () => undefined }, version: 'bench' },
-    { channels: createChannels({ simulator: createNoopChannel({ inFlight: 1_000 }) }) },
+    { channels: createChannels({ simulator: createNoopChannel({ inFlight: 2_000 }) }) },
   );
   await product.start();
   let peak = 0;

@@ -8,7 +8,7 @@
 import type { Log } from '../../kernel/log';
 import type { Attempted } from './record.store';
 
-const BATCH = 1_000;
+const BATCH = 2_000;
 const RETRY_MS = 500;
 
 export class Recorder {
