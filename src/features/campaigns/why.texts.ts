@@ -74,5 +74,6 @@ export const reasonTexts: Readonly<Record<string, Text>> = {
   contact_inactive: text('o contato está desativado.', 'the contact is switched off.'),
   confirmation_refused: text('a pessoa respondeu que não quer receber.', 'the person answered that it does not want it.'),
   confirmation_expired: text('a pessoa não respondeu ao pedido de confirmação no prazo.', 'the person did not answer the request in time.'),
+  connection_removed: text('a conexão foi excluída antes do envio.', 'the connection was deleted before it left.'),
   empty_message: text('a mensagem ficaria vazia para esta pessoa.', 'the message would be empty for this person.'),
 };
