@@ -7,7 +7,7 @@ import { Campaign, CampaignSetting, CampaignShipping, ContactList, ContactListIt
 import type { SendRequest, WorkerOptions } from './worker';
 
 /** Bull sees that a worker is gone at the second of its stalled checks, 30 s apart, and skips one that comes a moment early. */
-const QUIET_MS = 130_000;
+export const QUIET_MS = 130_000;
 /** Often, so that the wait for it does not count much. */
 const VERIFY_EVERY_MS = 500;
 

@@ -13,7 +13,7 @@ import { createRemoteSimulator } from '../../platform/channels/simulator/remote-
 import { faultsSchema, type Simulator } from '../../platform/channels/simulator';
 import { buildCampaign, buildCompany, buildConnection, buildList } from '../build';
 import { bundle, childEnvironment } from '../bundle';
-import { testDatabase } from '../database';
+import { testDatabase, type TestDatabase } from '../database';
 
 export interface Arena {
   readonly campaignId: CampaignId;
@@ -41,11 +41,15 @@ export interface ArenaOptions {
   readonly seed: number;
   readonly latencyMs: number;
   readonly jitterMs: number;
+  /** Migrated and empty; the arena closes it. Unless given, one of the test run's. */
+  readonly database?: Pick<TestDatabase, 'url' | 'db' | 'close'>;
+  /** Leases and doubts last as long as shipped, not the second or two that let a test end soon. */
+  readonly asShipped?: boolean;
 }
 
 export async function openArena(options: ArenaOptions): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), 'esquadrao-chaos-'));
-  const [t, productFile, simulatorFile] = await Promise.all([testDatabase(), bundle('src/test/chaos/product.ts', folder), bundle('src/platform/channels/simulator/standalone.ts', folder)]);
+  const [t, productFile, simulatorFile] = await Promise.all([options.database ?? testDatabase(), bundle('src/test/chaos/product.ts', folder), bundle('src/platform/channels/simulator/standalone.ts', folder)]);
   const oracle = run(simulatorFile, ['--port', '0', '--file', join(folder, 'oracle.sqlite')], {});
   const url = await printed(oracle, /(http:\/\/\S+?)[,\s]/);
   const simulator = createRemoteSimulator({ url });
@@ -69,6 +73,7 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     DATABASE_URL: t.url, DATA_DIR: folder, PUBLIC_DIR: folder, PORT: '0', LOG_LEVEL: process.env['CHAOS_LOG'] ?? 'silent', SIMULATOR_URL: url,
     CAMPAIGN_CHECK_SECONDS: '1',
     ...(options.redisUrl !== null && { REDIS_URI: options.redisUrl }),
+    ...(options.asShipped && { CHAOS_AS_SHIPPED: 'yes' }),
   };
   const gone = async (child: ChildProcess): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

@@ -4,21 +4,11 @@
  */
 import { PROBE_POINTS } from '../../features/deliveries';
 import { openArena, type Arena } from './arena';
+import { seeded } from './seeded';
 
 const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
 const CONTACTS = Number(process.env['CHAOS_CONTACTS'] ?? 2_000);
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 10);
-
-/** mulberry32: small, and the same everywhere. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 let arena: Arena;
 afterEach(() => arena.close());

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const secrets = { access: 'a'.repeat(32), refresh: 'r'.repeat(32) };
   const product = compose(config, { database, databaseUrl, secrets, log, reporter, version: 'chaos' }, {
     probe: killerAt(process.env['CHAOS_KILL_AT']),
-    recovery: { leaseMs: 2_000, laneLeaseMs: 400, unknownWaitMs: 3_000, sweepMs: 300 },
+    ...(process.env['CHAOS_AS_SHIPPED'] === undefined && { recovery: { leaseMs: 2_000, laneLeaseMs: 400, unknownWaitMs: 3_000, sweepMs: 300 } }),
   });
   process.on('SIGTERM', () => void product.stop().then(() => process.exit(0)));
   await product.start();
