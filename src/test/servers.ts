@@ -32,7 +32,7 @@ export async function stopServers(): Promise<void> {
   await stopAll?.();
 }
 
-interface TestServer {
+export interface TestServer {
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -63,7 +63,8 @@ export function databaseUrl(url: string, name: string): string {
   return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }
 
-async function startRedis(): Promise<TestServer> {
+/** A further Redis, for tests that empty theirs or share it between processes of their own. */
+export async function startRedis(): Promise<TestServer> {
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
   const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -139,7 +139,8 @@ export function campaignView(record: CampaignRecord, language: Language = 'pt-BR
     contactList: record.contactListId === null ? null : { id: record.contactListId, name: record.listName ?? '' },
     whatsapp: record.whatsappId === null ? null : { id: record.whatsappId, name: record.connectionName ?? '', status: record.connectionStatus ?? '' },
     pauseReason: record.pauseReason === null ? null : pauseTextOf(record.pauseReason, language),
-    pauseCode: record.pauseReason,
+    // Stored as `code:detail`; programs want the code.
+    pauseCode: record.pauseReason?.split(':')[0] ?? null,
     pausedAt: iso(record.pausedAt),
     prepared: record.preparedAt !== null,
     counters: countersOf(record),

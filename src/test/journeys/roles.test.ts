@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildConnection, buildList } from '../build';
 import { testDatabase, type TestDatabase } from '../database';
+import { startRedis, type TestServer } from '../servers';
 import { connectClient } from '../sockets';
 import { ADMIN } from '../product';
 
@@ -13,14 +14,15 @@ const ROOT = join(__dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'esquadrao-roles-'));
 const running: ChildProcess[] = [];
 let t: TestDatabase;
+let redis: TestServer;
 
 beforeAll(async () => {
-  t = await testDatabase();
+  [t, redis] = await Promise.all([testDatabase(), startRedis()]);
 }, 60_000);
 afterAll(async () => {
   for (const child of running) child.kill('SIGTERM');
   const codes = await Promise.all(running.map(async (child) => child.exitCode ?? ((await once(child, 'exit')) as [number])[0]));
-  await t.close();
+  await Promise.all([t.close(), redis.stop()]);
   rmSync(folder, { recursive: true, force: true });
   expect(codes).toEqual(running.map(() => 0)); // every process stops when it is asked to
 }, 30_000);
@@ -31,7 +33,7 @@ async function start(role: string): Promise<string> {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      PATH: process.env['PATH'], ROLE: role, PORT: '0', DATABASE_URL: t.url, REDIS_URI: process.env['TEST_REDIS_URL'], DATA_DIR: folder, PUBLIC_DIR: folder,
+      PATH: process.env['PATH'], ROLE: role, PORT: '0', DATABASE_URL: t.url, REDIS_URI: redis.url, DATA_DIR: folder, PUBLIC_DIR: folder,
       ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password, LOG_LEVEL: 'warn', CAMPAIGN_CHECK_SECONDS: '1',
     },
   });
