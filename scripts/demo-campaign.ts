@@ -44,13 +44,14 @@ async function main(): Promise<void> {
     const settings = await api<{ key: string; value: string }[]>('GET', '/campaign-settings');
     await api('POST', '/campaign-settings', { settings: { messageInterval: 0, longerIntervalAfter: 0, greaterInterval: 0 } });
     const body = { name: 'Demonstração 12 mil', contactListId: list.id, whatsappId: simulator.id, message1: TEXT, status: 'PROGRAMADA', scheduledAt: new Date().toISOString() };
+    const since = new Date().toISOString();
     const finished = watch(site.url, token, user.companyId);
     const campaign = await api<{ id: number }>('POST', '/campaigns', body);
     const final = await finished(campaign.id);
     const pace = Object.fromEntries(settings.map(({ key, value }) => [key, JSON.parse(value) as unknown]));
     await api('POST', '/campaign-settings', { settings: pace });
 
-    const ledger = await deliveredTo(api, simulator.id, campaign.id);
+    const ledger = await deliveredTo(api, simulator.id, campaign.id, since);
     console.log(`\n${final.status}: ${final.counters['total']} contatos; no livro do simulador: ${ledger.messages} mensagens a ${ledger.numbers} números.`);
     if (final.status !== 'FINALIZADA' || ledger.messages !== ledger.numbers) process.exitCode = 1;
   } finally {
@@ -97,8 +98,8 @@ function draw({ counters }: Progress, ms: number): void {
   process.stdout.write(process.stdout.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
 }
 
-/** What the simulator accepted of this connection: the oracle, not our own counters. */
-async function deliveredTo(api: <T>(method: string, path: string) => Promise<T>, connectionId: number, campaignId: number): Promise<{ messages: number; numbers: number }> {
+/** What the simulator accepted of this connection since then: the oracle, not our own counters. */
+async function deliveredTo(api: <T>(method: string, path: string) => Promise<T>, connectionId: number, campaignId: number, since: string): Promise<{ messages: number; numbers: number }> {
   const to: string[] = [];
   const ours = new Set<string>();
   for (let cursor: string | null = ''; cursor !== null; ) {
@@ -109,8 +110,8 @@ async function deliveredTo(api: <T>(method: string, path: string) => Promise<T>,
   }
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query = new URLSearchParams({ connectionId: String(connectionId), limit: '200', ...(cursor !== '' && { cursor }) });
-    const page: { messages: { to: string }[]; cursor: string | null } = await api('GET', `/simulator/messages?${query}`);
-    to.push(...page.messages.map((message) => message.to).filter((number) => ours.has(number)));
+    const page: { messages: { to: string; acceptedAt: string }[]; cursor: string | null } = await api('GET', `/simulator/messages?${query}`);
+    for (const message of page.messages) if (message.acceptedAt >= since && ours.has(message.to)) to.push(message.to);
     cursor = page.cursor;
   }
   return { messages: to.length, numbers: new Set(to).size };
