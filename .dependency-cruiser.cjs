@@ -25,8 +25,8 @@ const HOMES = [
   { packages: ['@bull-board/express', 'express-basic-auth'], home: '^src/platform/queue/bull/board\\.ts$', why: 'the board is one file' },
   { packages: ['@socket.io/redis-streams-adapter', 'socket.io'], home: '^src/platform/realtime/socket-io/', why: 'one emitter, one guard' },
   { packages: ['libsql'], home: '^src/platform/(queue/embedded/open\\.ts$|channels/simulator/)', why: 'one door to SQLite, so that the driver can be changed' },
-  { packages: ['sequelize'], home: '^src/platform/(db/|transact\\.ts$)|\\.(model|store)\\.ts$|^src/associations\\.ts$', why: 'SQL lives in stores' },
-  { packages: ['pg', 'pg-cursor', 'umzug'], home: '^src/platform/db/', why: 'one pool, one way to migrate' },
+  { packages: ['sequelize'], home: '^src/platform/(db/|transact\\.ts$)|\\.(model|store)\\.ts$', why: 'SQL lives in stores' },
+  { packages: ['pg', 'umzug'], home: '^src/platform/db/', why: 'one pool, one way to migrate' },
   { packages: ['express'], home: '^src/app\\.ts$|^src/platform/(http/|queue/bull/board\\.ts$)|\\.routes\\.ts$', why: 'rules and services do not know HTTP' },
   {
     packages: ['@asteasolutions/zod-to-openapi', 'cookie', 'cors', 'express-rate-limit', 'helmet', 'multer', 'rate-limit-redis', 'swagger-ui-express'],
@@ -36,10 +36,9 @@ const HOMES = [
   { packages: ['jsonwebtoken'], home: '^src/platform/http/', why: 'one place makes and checks tokens' },
   { packages: ['@node-rs/argon2'], home: '^src/features/users/', why: 'one place hashes passwords' },
   { packages: ['moment', 'moment-timezone'], home: '^src/kernel/clock\\.ts$', why: 'one home of calendar arithmetic' },
-  { packages: ['cron', 'cron-parser'], home: '^src/platform/cron/', why: 'one home of cron expressions' },
-  { packages: ['@sentry/node', 'pino', 'pino-http'], home: '^src/platform/observe/', why: 'one place redacts' },
-  { packages: ['chardet', 'csv-parse', 'exceljs', 'iconv-lite'], home: '^src/features/contacts/', why: 'one place reads list files' },
-  { packages: ['csv-stringify'], home: '^src/features/', why: 'exports belong to their noun' },
+  { packages: ['cron'], home: '^src/platform/cron/', why: 'one home of cron expressions' },
+  { packages: ['@sentry/node', 'pino'], home: '^src/platform/observe/', why: 'one place redacts' },
+  { packages: ['csv-parse', 'iconv-lite'], home: '^src/features/contacts/', why: 'one place reads list files' },
   { packages: ['libphonenumber-js'], home: '^src/(kernel|features/contacts)/', why: 'one normal form of a phone number' },
 ];
 
@@ -98,8 +97,8 @@ const layers = [
   },
   {
     name: 'root-by-the-front-door',
-    comment: 'As above, for the files that wire features together; associations.ts is the one that joins models.',
-    from: { path: '^src/([^/]+\\.ts$|test/)', pathNot: '^src/associations\\.ts$' },
+    comment: 'As above, for the files that wire features together.',
+    from: { path: '^src/([^/]+\\.ts$|test/)' },
     to: { path: '^src/features/', pathNot: '^src/features/[^/]+/index\\.ts$' },
   },
   {
@@ -121,7 +120,7 @@ const layers = [
   {
     name: 'only-stores-touch-models',
     comment: 'SQL of a table is in one store, which takes the company first; a model elsewhere is a query without that wall.',
-    from: { path: '^src/', pathNot: ['\\.(store|model)\\.ts$', '^src/associations\\.ts$', TESTS] },
+    from: { path: '^src/', pathNot: ['\\.(store|model)\\.ts$', TESTS] },
     to: { path: '\\.model\\.ts$', dependencyTypesNot: ['type-only'] },
   },
   {
