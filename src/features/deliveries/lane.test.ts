@@ -95,6 +95,28 @@ describe('a lane', () => {
     expect(await t.stateOf(entry!.id)).toBe('pending');
   });
 
+  it('stops while a call is under way and a ring is pending: the call ends and is written', async () => {
+    const { channel, ledger, play, seen } = scriptedChannel(1);
+    let answer: () => void = () => undefined;
+    play(() => {
+      seen.emit('called');
+      return new Promise((resolve) => { answer = resolve; });
+    });
+    const deliveries = t.deliveriesOver(channel);
+    const connectionId = await buildConnection(t.db, t.companyId);
+    const [entry] = await t.transact((tx) => deliveries.submit(tx, t.companyId, [direct(connectionId)]));
+    const called = once(seen, 'called');
+    deliveries.ring(connectionId);
+    await called;
+    deliveries.ring(connectionId);
+    const stopped = deliveries.stop!();
+    await until(async () => (await t.db.query(`SELECT 1 FROM "Lanes" WHERE "connectionId" = $1 AND "owner" IS NULL`, [connectionId])).length === 1);
+    answer();
+    await stopped;
+    expect(ledger).toHaveLength(1);
+    expect(await t.stateOf(entry!.id)).toBe('sent');
+  });
+
   it('sends nothing for a suspended company', async () => {
     const { channel, ledger } = scriptedChannel(10);
     const deliveries = t.deliveriesOver(channel);

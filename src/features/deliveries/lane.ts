@@ -84,6 +84,11 @@ export class Lane {
     return this.loop !== null;
   }
 
+  /** Nothing of it is left in this process: a lane lost to another one may still have calls under way. */
+  get finished(): boolean {
+    return this.loop === null && this.inFlight === 0 && !this.recorder.busy;
+  }
+
   ring(): void {
     this.rung = true;
     this.wake();
@@ -111,7 +116,8 @@ export class Lane {
     this.stopping = true;
     this.wake();
     await this.loop;
-    while (this.inFlight > 0) await this.sleep(1_000);
+    // The last send to each person waits for the ones before it, so these are all. None rejects: an error is an outcome.
+    await Promise.all(this.lastTo.values());
     await this.recorder.drain();
   }
 

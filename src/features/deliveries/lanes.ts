@@ -71,7 +71,7 @@ export function createLanes(deps: LanesDeps) {
     try {
       await deps.sweep();
       for (const connectionId of await laneStore(db, deps.defaultLimiter).dueLanesAcrossCompanies(deps.owner)) ring(connectionId);
-      for (const [id, lane] of lanes) if (!lane.running) lanes.delete(id);
+      for (const [id, lane] of lanes) if (lane.finished) lanes.delete(id);
     } catch (error) {
       log.error({ err: error }, 'sweep failed, the next one tries again');
     }
