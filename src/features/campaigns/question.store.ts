@@ -1,6 +1,8 @@
 /** Questions ("may we send it?") and their answers. */
 import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
 import type { Queryable } from '../../platform/transact';
+import { counterStore } from '../deliveries';
+import { Step } from './campaign.types';
 
 export interface OpenQuestion {
   readonly campaignId: CampaignId;
@@ -41,11 +43,7 @@ export function questionStore(q: Queryable) {
           WHERE "companyId" = $1 AND "id" = $2`,
         [companyId, question.messageId, confirmed],
       );
-      await q.query(
-        `INSERT INTO "CampaignCounters" ("campaignId", "step", "state", "count") VALUES ($1, 1, $2, 1)
-         ON CONFLICT ("campaignId", "step", "state") DO UPDATE SET "count" = "CampaignCounters"."count" + 1`,
-        [question.campaignId, confirmed ? 'confirmed' : 'refused'],
-      );
+      await counterStore(q).countAnswer(question.campaignId, Step.question, confirmed ? 'confirmed' : 'refused');
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/transact';
 import type { MovedCampaign, NewDelivery, NewShipping, PauseCause, TicketPlan } from './delivery.types';
 import type { CampaignPace } from './gate.rules';
 
+export { counterStore } from './counter.store';
 export { createDeliveries, type DeliveriesDeps } from './delivery.service';
 export * from './delivery.types';
 export { sendMessage } from './delivery.jobs';

@@ -2,6 +2,7 @@
 import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
 import type { Media } from '../../platform/channels/channel';
 import type { Queryable } from '../../platform/transact';
+import { counterStore } from './counter.store';
 import type { TicketPlan } from './delivery.types';
 import type { Outcome } from './outcome.rules';
 
@@ -151,11 +152,7 @@ export function recordStore(q: Queryable) {
         [companyId, connectionId, recipients],
       );
       if (row?.campaignId == null) return null;
-      await q.query(
-        `INSERT INTO "CampaignCounters" ("campaignId", "step", "state", "count") VALUES ($1, 0, 'replied', 1)
-         ON CONFLICT ("campaignId", "step", "state") DO UPDATE SET "count" = "CampaignCounters"."count" + 1`,
-        [row.campaignId],
-      );
+      await counterStore(q).countAnswer(row.campaignId, 0, 'replied');
       return row.campaignId;
     },
   };

@@ -8,11 +8,21 @@ import type { Fault } from '../../kernel/errors';
 import type { Log } from '../../kernel/log';
 import { runWithTrace } from '../trace';
 import { exponential } from './backoff';
-import type { Handler } from './job';
+import type { Handler, Job, Queue } from './job';
 import type { Registry } from './registry';
 
 /** Takes an error to whoever watches for errors (Sentry); called once per job that ends as failed. */
 export type Report = (error: unknown, fields: Record<string, unknown>) => void;
+
+/** What every engine is made of, wherever it stores its jobs. */
+export interface EngineParts {
+  readonly queues: readonly Queue[];
+  /** Every declared job; each must get a handler at `start`. */
+  readonly jobs: readonly Job[];
+  readonly log: Log;
+  readonly report: Report;
+  readonly random: () => number;
+}
 
 export type Outcome =
   | { readonly kind: 'done' }

@@ -9,13 +9,12 @@ import type { Job as BullJob, JobOptions, Queue as BullQueue } from 'bull';
 import { systemClock } from '../../../kernel/clock';
 import type { Redis } from 'ioredis';
 import { NotFound } from '../../../kernel/errors';
-import type { Log } from '../../../kernel/log';
 import { currentTraceId } from '../../trace';
 import { jobIdOf } from '../engine';
 import type { JobRequest, QueueEngine, QueueStats } from '../engine';
-import type { Job, Priority, Queue } from '../job';
+import type { Job, Priority } from '../job';
 import { createRegistry } from '../registry';
-import type { Report } from '../run-job';
+import type { EngineParts } from '../run-job';
 import { createJobIds } from './job-ids';
 import { openBullQueue } from './open-queue';
 import { createProcessor } from './processor';
@@ -24,14 +23,8 @@ import type { RedisHealth } from './redis';
 import { keepRepeatables, reconcileQueue, repeatingJobs } from './repeatables';
 import { queueStats } from './stats';
 
-export interface BullEngineOptions {
+export interface BullEngineOptions extends EngineParts {
   readonly redisUrl: string;
-  readonly queues: readonly Queue[];
-  /** Every declared job; each must get a handler at `start`. */
-  readonly jobs: readonly Job[];
-  readonly log: Log;
-  readonly report: Report;
-  readonly random: () => number;
   /** Start of every key in Redis; `bull` unless told, which other Bull producers assume. */
   readonly prefix?: string;
   /** A job whose worker gave no sign for so long is taken from it; noticed within 1.2 times more. 5 s unless told. */

@@ -2,29 +2,22 @@
 import { systemClock } from '../../../kernel/clock';
 import type { Clock } from '../../../kernel/clock';
 import { NotFound } from '../../../kernel/errors';
-import type { Log } from '../../../kernel/log';
 import { currentTraceId } from '../../trace';
 import { jobIdOf } from '../engine';
 import type { JobRequest, QueueEngine, QueueStats } from '../engine';
-import type { Job, Priority, Queue } from '../job';
+import type { Priority, Queue } from '../job';
 import { createRegistry } from '../registry';
 import { giveUpStalled, runJob } from '../run-job';
-import type { Report, RunDeps } from '../run-job';
+import type { EngineParts, RunDeps } from '../run-job';
 import { openJobFile } from './job-file';
 import { createPump } from './pump';
 import type { Consumer, Pump } from './pump';
 import { createRepeats } from './repeats';
 import type { ClaimedJob, NewJob } from './store';
 
-export interface EmbeddedEngineOptions {
+export interface EmbeddedEngineOptions extends EngineParts {
   /** A path, or `:memory:`. */
   readonly file: string;
-  readonly queues: readonly Queue[];
-  /** Every declared job; each must get a handler at `start`. */
-  readonly jobs: readonly Job[];
-  readonly log: Log;
-  readonly report: Report;
-  readonly random: () => number;
   readonly clock?: Clock;
   /** A process not heard of for so long loses its jobs to the others; they notice within a third more. 10 s unless told. */
   readonly leaseMs?: number;

@@ -1,0 +1,17 @@
+import type { CampaignId } from '../../kernel/ids';
+import type { Queryable } from '../../platform/transact';
+
+/** What counts without being a state of a row; the states themselves are counted by the ledger's trigger. */
+export type CountedAnswer = 'replied' | 'confirmed' | 'refused';
+
+export function counterStore(q: Queryable) {
+  return {
+    async countAnswer(campaignId: CampaignId, step: number, answer: CountedAnswer): Promise<void> {
+      await q.query(
+        `INSERT INTO "CampaignCounters" ("campaignId", "step", "state", "count") VALUES ($1, $2, $3, 1)
+         ON CONFLICT ("campaignId", "step", "state") DO UPDATE SET "count" = "CampaignCounters"."count" + 1`,
+        [campaignId, step, answer],
+      );
+    },
+  };
+}
