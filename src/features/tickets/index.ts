@@ -8,6 +8,8 @@ import { recordInbound } from './record-inbound';
 import { recordOutbound } from './record-outbound';
 import { serviceQueueRoutes } from './service-queue.routes';
 import { ticketRoutes } from './ticket.routes';
+import { tellTickets } from './ticket.events';
+import { ticketLogStore, type TicketLogEntry } from './ticket-log.store';
 import { getTicket, markRead, recordReplies, requireOwn } from './ticket.service';
 import { ticketStore } from './ticket.store';
 import { ticketTexts } from './ticket.texts';
@@ -15,6 +17,7 @@ import type { InboundMessage, InboundRecorded, OutboundMessage, Reply } from './
 import { ticketView, type TicketView } from './ticket.view';
 
 export * from './ticket.types';
+export type { TicketLogEntry, TicketLogType } from './ticket-log.store';
 export { messageShape, messageView, ticketShape, type MessageRow, type MessageView, type TicketView } from './ticket.view';
 
 export interface TicketsDoor {
@@ -35,6 +38,10 @@ export interface TicketsDoor {
   markRead(companyId: CompanyId, id: TicketId): Promise<void>;
   /** @throws Invalid (`queueId`, `userId`) on one that is not this company's. */
   requireOwn(q: Queryable, companyId: CompanyId, plan: { queueId: number | null; userId: number | null }): Promise<void>;
+  /** Writes the history of tickets that another feature moved, in the transaction that moved them. */
+  log(tx: Tx, entries: readonly TicketLogEntry[]): Promise<void>;
+  /** Tells browsers, after the commit, that tickets changed: up to 20 of a company one by one, more by one `refresh`. */
+  tell(tx: Tx, tickets: readonly { readonly companyId: CompanyId; readonly id: TicketId }[]): Promise<void>;
   /** Whether a socket of this caller may hear the events of that ticket: it is his company's. */
   mayJoinTicket(caller: Pick<Caller, 'companyId'>, id: TicketId): Promise<boolean>;
 }
@@ -55,6 +62,8 @@ export function createTickets({ db, transact }: TicketsDeps): Feature & TicketsD
     requireOwn,
     get: async (companyId, id) => ticketView(await getTicket(db, companyId, id)),
     markRead: (companyId, id) => markRead(transact, companyId, id),
+    log: (tx, entries) => ticketLogStore(tx).addAcrossCompanies(entries),
+    tell: tellTickets,
     mayJoinTicket: async ({ companyId }, id) => (await ticketStore(db).find(companyId, id)) !== null,
   };
 }

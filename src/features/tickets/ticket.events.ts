@@ -30,11 +30,7 @@ export interface Told {
  * update per ticket), more by a single `ticket {action: 'refresh'}`.
  */
 export async function tellMessages(tx: Tx, told: readonly Told[]): Promise<void> {
-  const counts = new Map<CompanyId, number>();
-  for (const { message } of told) counts.set(message.companyId, (counts.get(message.companyId) ?? 0) + 1);
-  for (const [companyId, count] of counts) if (count > TOLD_ONE_BY_ONE) tx.emit(companyId, ticketEvent, { action: 'refresh' });
-
-  const few = told.filter(({ message }) => (counts.get(message.companyId) ?? 0) <= TOLD_ONE_BY_ONE);
+  const few = tellManyAtOnce(tx, told, ({ message }) => message.companyId);
   if (few.length === 0) return;
   const rows = await ticketStore(tx).byIdsAcrossCompanies([...new Set(few.map(({ message }) => message.ticketId))]);
   const tickets = new Map(rows.map((row) => [row.id, ticketView(row)]));
@@ -44,6 +40,23 @@ export async function tellMessages(tx: Tx, told: readonly Told[]): Promise<void>
     tx.emit(message.companyId, messageEvent, { action, message: messageView(message, ticket.contactId, state), ticket, contact: ticket.contact });
   }
   for (const row of rows) tx.emit(row.companyId, ticketEvent, { action: 'update', ticket: ticketView(row), ticketId: row.id });
+}
+
+/** Tells that tickets of any companies changed: up to 20 of a company one by one, more by a single `refresh`. */
+export async function tellTickets(tx: Tx, tickets: readonly { readonly companyId: CompanyId; readonly id: TicketId }[]): Promise<void> {
+  const few = tellManyAtOnce(tx, tickets, ({ companyId }) => companyId);
+  if (few.length === 0) return;
+  for (const row of await ticketStore(tx).byIdsAcrossCompanies(few.map(({ id }) => id))) {
+    tx.emit(row.companyId, ticketEvent, { action: 'update', ticket: ticketView(row), ticketId: row.id });
+  }
+}
+
+/** A company with more than 20 items is told once to fetch again. @returns the items of the others. */
+function tellManyAtOnce<T>(tx: Tx, items: readonly T[], companyOf: (item: T) => CompanyId): T[] {
+  const counts = new Map<CompanyId, number>();
+  for (const item of items) counts.set(companyOf(item), (counts.get(companyOf(item)) ?? 0) + 1);
+  for (const [companyId, count] of counts) if (count > TOLD_ONE_BY_ONE) tx.emit(companyId, ticketEvent, { action: 'refresh' });
+  return items.filter((item) => (counts.get(companyOf(item)) ?? 0) <= TOLD_ONE_BY_ONE);
 }
 
 /** Tells that a ticket itself changed (status, service queue, user). */
