@@ -52,3 +52,25 @@ export function nextLocalMinute(at: Date, zone: string, minuteOfDay: number): Da
     if (candidate.valueOf() > at.getTime()) return candidate.toDate();
   }
 }
+
+/**
+ * When the wall clock in `zone` shows `minuteOfDay` (0..1440, 1440 being the end of the day) of `day` (`YYYY-MM-DD`).
+ * A minute that the clocks leap over is the instant of the leap; one that comes twice is its first coming.
+ */
+export function localInstant(day: string, minuteOfDay: number, zone: string): Date {
+  const [wholeDay, minute] = minuteOfDay === 1_440 ? [dayAfter(day), 0] : [day, minuteOfDay];
+  const shown = moment.tz(`${wholeDay} ${moment.utc(minute * 60_000).format('HH:mm')}`, zone);
+  if (shown.hour() * 60 + shown.minute() === minute) return shown.toDate();
+  const leap = moment.tz.zone(zone)?.untils.findLast((at) => at !== null && at <= shown.valueOf());
+  return new Date(leap ?? shown.valueOf());
+}
+
+/** The day after `day`, both `YYYY-MM-DD`. */
+export function dayAfter(day: string): string {
+  return moment.utc(day).add(1, 'day').format('YYYY-MM-DD');
+}
+
+/** 0 Sunday to 6 Saturday, of `day` as `YYYY-MM-DD`. */
+export function weekdayOf(day: string): number {
+  return moment.utc(day).day();
+}

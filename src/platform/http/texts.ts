@@ -75,5 +75,7 @@ export const platformTexts: ErrorTexts = {
   unexpected_file: text('Envie só os arquivos pedidos, no campo certo.', 'Send the files asked for only, in the right field.'),
   broken_upload: text('O envio chegou incompleto. Tente de novo.', 'The upload arrived incomplete. Try again.'),
   invalid_cursor: text('Este cursor não é desta lista. Comece de novo sem ele.', 'This cursor is not of this list. Start again without it.'),
+  invalid_clock: text('Informe a hora como 08:30.', 'Give the time as 08:30.'),
+  closes_before_opening: text('O fechamento deve ser depois da abertura. Para passar da meia-noite, use dois horários.', 'The close must come after the opening. Over midnight, use two spans.'),
   unknown_field: text('Estes campos não existem aqui: {keys}. Retire-os.', 'These fields do not exist here: {keys}. Remove them.'),
 };
