@@ -151,6 +151,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'GET /health': plain,
   'GET /version': plain,
   'GET /api/queues/stats': plain,
+  'GET /api/queues/history': plain,
   'POST /api/queues/:name/pause': of(() => ({ params: { name: 'CampaignQueue' } })),
   'POST /api/queues/:name/resume': of(() => ({ params: { name: 'CampaignQueue' } })),
 };
