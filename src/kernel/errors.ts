@@ -27,11 +27,15 @@ export abstract class AppError extends Error {
   abstract readonly status: number;
   abstract readonly fate: JobFate;
 
-  /** @param code stable name for programs, `ERR_…` as front ends of the family expect it. */
+  /**
+   * @param code stable name for programs, `ERR_…` as front ends of the family expect it.
+   * @param values for the `{places}` of the code's text.
+   */
   constructor(
     readonly code: string,
     message: string,
     readonly faults: readonly Fault[] = [],
+    readonly values: Readonly<Record<string, string>> = {},
   ) {
     super(message);
     this.name = new.target.name;

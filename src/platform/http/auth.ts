@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { Forbidden, Unauthorized } from '../../kernel/errors';
-import type { Access, Caller, ConnectionCaller } from './route';
+import type { Access, Caller, ConnectionCaller, LinkCaller } from './route';
 import type { Tokens } from './tokens';
 
 export interface Auth {
@@ -20,8 +20,10 @@ export function hashToken(token: string): string {
  * @returns the caller, null on a public route
  * @throws Unauthorized (401) without a valid token, Forbidden (403) with an expired one or too low a role
  */
-export async function authorize(access: Access, req: Request, auth: Auth): Promise<Caller | ConnectionCaller | null> {
+export async function authorize(access: Access, req: Request, auth: Auth): Promise<Caller | ConnectionCaller | LinkCaller | null> {
   if (access === 'public') return null;
+  const { sig } = req.query;
+  if (access === 'link' && typeof sig === 'string') return { companyId: auth.tokens.verifyLink(req.path, sig), user: null };
   const token = bearerOf(req);
   if (token === null) throw new Unauthorized('ERR_UNAUTHENTICATED', 'No bearer token in the Authorization header');
   if (access === 'connection') {
@@ -30,6 +32,7 @@ export async function authorize(access: Access, req: Request, auth: Auth): Promi
     return connection;
   }
   const { caller } = auth.tokens.verifyAccess(token);
+  if (access === 'link') return { companyId: caller.companyId, user: caller };
   if (!allows(access, caller)) throw new Forbidden('ERR_NO_PERMISSION', `This action needs the role ${access}`);
   return caller;
 }

@@ -20,7 +20,7 @@ const guarded = (access: Access) => route({ ...shared, method: 'get', path: `/on
 const feature = {
   texts: { ERR_CAMPAIGN_RUNNING: { 'pt-BR': 'A campanha está em andamento.', en: 'The campaign is running.' }, in_the_past: { 'pt-BR': 'Escolha uma data futura.', en: 'Choose a future date.' } },
   routes: [
-    ...(['public', 'user', 'admin', 'super', 'connection'] as const).map(guarded),
+    ...(['public', 'user', 'admin', 'super', 'connection', 'link'] as const).map(guarded),
     route({ ...shared, method: 'get', path: '/things/:id', access: 'public', params: z.object({ id: z.coerce.number().int() }), run: ok }),
     route({ ...shared, method: 'get', path: '/things/list', access: 'public', run: async () => ({ ok: false }) }),
     route({
@@ -109,6 +109,7 @@ describe('access', () => {
     ['admin', { nobody: 401, user: 403, admin: 200, super: 200 }],
     ['super', { nobody: 401, user: 403, admin: 403, super: 200 }],
     ['connection', { nobody: 401, user: 401, admin: 401, super: 401 }],
+    ['link', { nobody: 401, user: 200, admin: 200, super: 200 }],
   ])('%s routes answer %o', async (access, expected) => {
     const given = {
       nobody: await as(null, access),
@@ -124,6 +125,13 @@ describe('access', () => {
     expect((await as('Bearer the-token-of-a-number', 'connection')).status).toBe(200);
     const other = await as('Bearer another', 'connection');
     expect(other.body).toMatchObject({ status: 401, error: 'ERR_CONNECTION_TOKEN' });
+  });
+
+  it('takes a signed address instead of a token where it may, and nowhere else', async () => {
+    const sig = t.tokens.signLink(companyId, '/only/link').split('?')[1];
+    await request(t.app).get(`/only/link?${sig}`).expect(200);
+    await request(t.app).get('/only/link?sig=x').expect(401);
+    await request(t.app).get(`/only/user?${t.tokens.signLink(companyId, '/only/user').split('?')[1]}`).expect(401);
   });
 
   it('answers 403 to an expired token, on which clients refresh, and 401 to a false one, on which they log out', async () => {

@@ -8,7 +8,7 @@ import { authorize, type Auth } from './auth';
 import { languageOf } from './error-handler';
 import { hashRequest, keyOf, type Answer, type IdempotencyStore } from './idempotency';
 import { InvalidInput } from './problem';
-import type { Caller, ConnectionCaller, RateRule, Route } from './route';
+import type { Caller, ConnectionCaller, LinkCaller, RateRule, Route } from './route';
 import { storable } from './storable';
 
 export interface MountDeps {
@@ -67,7 +67,7 @@ function jsonBody(route: Route): RequestHandler {
 
 /** @returns null when the handler has written the answer itself. */
 async function answerOnce(route: Route, req: Request, res: Response, idempotency: IdempotencyStore): Promise<Answer | null> {
-  const caller = res.locals['caller'] as Caller | ConnectionCaller | null;
+  const caller = res.locals['caller'] as Caller | ConnectionCaller | LinkCaller | null;
   const input = inputOf(route, req);
   const work = async (): Promise<Answer | null> => {
     const body = await route.run({ ...input, caller, language: languageOf(req), req, res });

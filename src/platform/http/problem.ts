@@ -33,6 +33,7 @@ interface Outside {
   readonly code: string;
   readonly message: string | null;
   readonly faults: readonly (Fault | FaultOfInput)[];
+  readonly values: Readonly<Record<string, string>>;
   readonly retryAfterMs: number | null;
 }
 
@@ -46,19 +47,20 @@ export function outsideOf(error: unknown): Outside {
       code: error.code,
       message: error.message,
       faults: error.faults,
+      values: error.values,
       retryAfterMs: error instanceof RateLimited ? error.retryAfterMs : null,
     };
   }
   const { status, type } = (typeof error === 'object' && error !== null ? error : {}) as { status?: unknown; type?: unknown };
   const code = type === 'entity.parse.failed' ? 'ERR_MALFORMED_JSON' : typeof status === 'number' ? requestErrors[status] : undefined;
-  if (typeof status === 'number' && code !== undefined) return { status, code, message: null, faults: [], retryAfterMs: null };
-  return { status: 500, code: 'ERR_INTERNAL', message: null, faults: [], retryAfterMs: null };
+  if (typeof status === 'number' && code !== undefined) return { status, code, message: null, faults: [], values: {}, retryAfterMs: null };
+  return { status: 500, code: 'ERR_INTERNAL', message: null, faults: [], values: {}, retryAfterMs: null };
 }
 
 /** @param texts of all features; a code without text answers what its status means. */
 export function problemOf(error: unknown, context: { language: Language; texts: ErrorTexts; traceId: string }): Problem {
   const { language, traceId } = context;
-  const { status, code, message, faults } = outsideOf(error);
+  const { status, code, message, faults, values } = outsideOf(error);
   const textOf = (name: string): string | undefined => (context.texts[name] ?? platformTexts[name])?.[language];
   const general = statusTexts(status);
   return {
@@ -66,7 +68,7 @@ export function problemOf(error: unknown, context: { language: Language; texts: 
     title: general.title[language],
     status,
     // A message in the code is English; in Portuguese an unknown code says what its status means.
-    detail: textOf(code) ?? (language === 'en' && message !== null ? message : general.detail[language]),
+    detail: fill(textOf(code) ?? (language === 'en' && message !== null ? message : general.detail[language]), values),
     error: code,
     errors: faults.map((fault) => ({
       path: fault.path,

@@ -7,8 +7,11 @@ import type { z } from 'zod';
 import type { CompanyId, ConnectionId, UserId } from '../../kernel/ids';
 import type { Language } from './texts';
 
-/** `connection`: a connection's bearer token (external send API). `user` < `admin` < `super`. */
-export type Access = 'public' | 'user' | 'admin' | 'super' | 'connection';
+/**
+ * `connection`: a connection's bearer token (external send API). `user` < `admin` < `super`. `link`: a user's token, or an
+ * address that we signed (`Tokens.signLink`), for what a browser fetches without a header: a picture.
+ */
+export type Access = 'public' | 'user' | 'admin' | 'super' | 'connection' | 'link';
 
 export interface Caller {
   readonly companyId: CompanyId;
@@ -23,7 +26,13 @@ export interface ConnectionCaller {
   readonly connectionId: ConnectionId;
 }
 
-export type CallerOf<A extends Access> = A extends 'public' ? null : A extends 'connection' ? ConnectionCaller : Caller;
+/** The caller of a `link` route; `user` is null for whoever holds a signed address. */
+export interface LinkCaller {
+  readonly companyId: CompanyId;
+  readonly user: Caller | null;
+}
+
+export type CallerOf<A extends Access> = A extends 'public' ? null : A extends 'connection' ? ConnectionCaller : A extends 'link' ? LinkCaller : Caller;
 
 type Nothing = z.ZodObject<Record<never, never>>;
 

@@ -50,3 +50,37 @@ it('refreshes for seven days, and never by an access token', () => {
   clock.advance(hours(7 * 24));
   expect(() => tokens.verifyRefresh(token)).toThrow(expect.objectContaining({ status: 401, code: 'ERR_SESSION_EXPIRED' }));
 });
+
+describe('a signed address', () => {
+  const sigOf = (address: string): string => new URL(address, 'http://here').searchParams.get('sig') ?? '';
+  const path = '/messages/7/media';
+
+  it('names its company, for an hour at least and two at most', () => {
+    const { clock, tokens } = open();
+    const sig = sigOf(tokens.signLink(caller.companyId, path));
+    expect(sigOf(tokens.signLink(caller.companyId, path))).toBe(sig);
+    clock.advance(hours(1));
+    expect(tokens.verifyLink(path, sig)).toBe(3);
+    clock.advance(hours(1));
+    expect(() => tokens.verifyLink(path, sig)).toThrow(expect.objectContaining({ status: 403, code: 'ERR_LINK_EXPIRED' }));
+  });
+
+  it.each<[string, (sig: string) => [path: string, sig: string]]>([
+    ['another path', (sig) => ['/messages/8/media', sig]],
+    ['another company', (sig) => [path, sig.replace(/^3/, '4')]],
+    ['a later expiry', (sig) => [path, sig.replace(/\.(\d+)\./, (_, at) => `.${Number(at) + 1}.`)]],
+    ['another signature', (sig) => [path, sig.slice(0, -2) + (sig.endsWith('AA') ? 'BB' : 'AA')]],
+    ['parts moved over', (sig) => [path, sig.replace('.', '')]],
+    ['nothing', () => [path, '']],
+    ['an access token', () => [path, open().tokens.issueAccess(caller, 'Ana')]],
+  ])('is refused with %s', (_name, forge) => {
+    const { tokens } = open();
+    const [forgedPath, sig] = forge(sigOf(tokens.signLink(caller.companyId, path)));
+    expect(() => tokens.verifyLink(forgedPath, sig)).toThrow(expect.objectContaining({ status: 401, code: 'ERR_INVALID_LINK' }));
+  });
+
+  it('is worth nothing to another installation', () => {
+    const other = createTokens({ access: 'x'.repeat(32), refresh: 'r'.repeat(32) }, manualClock(new Date('2026-01-31T12:00:00Z')));
+    expect(() => other.verifyLink(path, sigOf(open().tokens.signLink(caller.companyId, path)))).toThrow(expect.objectContaining({ code: 'ERR_INVALID_LINK' }));
+  });
+});
