@@ -74,3 +74,34 @@ export function dayAfter(day: string): string {
 export function weekdayOf(day: string): number {
   return moment.utc(day).day();
 }
+
+export type CalendarUnit = 'days' | 'weeks' | 'months';
+
+/**
+ * The instant whose wall clock in `zone` shows what `at` showed there, `amount` calendar units later (or earlier). A month without the
+ * day ends on its last one: 31 January and one month is 28 February. Leapt and repeated times as with `localInstant`.
+ */
+export function addOnWall(at: Date, amount: number, unit: CalendarUnit, zone: string): Date {
+  if (amount === 0) return at;
+  return instantShowing(moment.tz(at, zone).format(WALL), zone, (wall) => wall.add(amount, unit));
+}
+
+/** When the wall clock in `zone` shows `local` (`2026-01-31T14:30`, seconds allowed). Leapt and repeated times as with `localInstant`. */
+export function instantOfLocal(local: string, zone: string): Date {
+  return instantShowing(local, zone, (wall) => wall);
+}
+
+/** The day of the week of `at` in `zone`: 0 Sunday to 6 Saturday. */
+export function localWeekday(at: Date, zone: string): number {
+  return moment.tz(at, zone).day();
+}
+
+const WALL = 'YYYY-MM-DDTHH:mm:ss.SSS';
+
+function instantShowing(local: string, zone: string, move: (wall: moment.Moment) => moment.Moment): Date {
+  const wall = move(moment.utc(local)).format(WALL);
+  const shown = moment.tz(wall, zone);
+  if (shown.format(WALL) === wall) return shown.toDate();
+  const leap = moment.tz.zone(zone)?.untils.findLast((until) => until !== null && until <= shown.valueOf());
+  return new Date(leap ?? shown.valueOf());
+}
