@@ -143,6 +143,7 @@ async function newList(db: Database, companyId: CompanyId, name: string): Promis
 async function readOnly(file: File): Promise<void> {
   await surveySheet(await openSheet(file.path, {}), {
     mapping: {},
+    withoutNumber: 'refuse',
     maxLines: file.lines,
     settle: async (items) => ({ imported: items.length, updated: 0, optOut: 0 }),
     onProgress: () => undefined,

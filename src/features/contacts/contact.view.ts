@@ -18,7 +18,12 @@ export const contactShape = z.object({
 });
 export type ContactView = z.output<typeof contactShape>;
 
-export const listShape = z.object({ ...stored, name: z.string(), contactsCount: z.number() });
+export const listShape = z.object({
+  ...stored,
+  name: z.string(),
+  contactsCount: z.number(),
+  lastImport: z.object({ fileName: z.string(), createdAt: z.string() }).nullable(),
+});
 export type ListView = z.output<typeof listShape>;
 
 export const itemShape = z.object({
@@ -37,7 +42,11 @@ export const optOutShape = z.object({ number: z.string(), source: z.string(), cr
 export type OptOutView = z.output<typeof optOutShape>;
 
 export const contactView = (row: Contact): ContactView => dated(row);
-export const listView = (row: ContactList): ListView => dated(row);
+
+export function listView({ importedAt, importedFile, ...row }: ContactList): ListView {
+  return { ...dated(row), lastImport: importedAt === null || importedFile === null ? null : { fileName: importedFile, createdAt: importedAt.toISOString() } };
+}
+
 export const itemView = (row: ContactListItem): ItemView => dated(row);
 export const optOutView = (row: OptOut): OptOutView => ({ ...row, createdAt: row.createdAt.toISOString() });
 

@@ -43,8 +43,9 @@ export function createContacts(deps: ContactsDeps): ContactsDoor {
     texts: contactTexts,
     routes: [
       ...contactRoutes(contactService(deps)),
+      // Before the routes of one list, whose address would match theirs.
+      ...importRoutes(imports, deps.imports),
       ...listRoutes(listService(deps)),
-      ...importRoutes(imports, deps.imports.maxBytes),
       ...itemRoutes(itemService(deps)),
       ...optOutRoutes(deps.db),
     ],

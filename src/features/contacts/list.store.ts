@@ -11,9 +11,22 @@ export interface ContactList {
   readonly companyId: CompanyId;
   readonly name: string;
   readonly contactsCount: number;
+  /** The latest import into it; both null when there was none. */
+  readonly importedAt: Date | null;
+  readonly importedFile: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+const COLUMNS = `"list"."id", "list"."companyId", "name", "contactsCount", "list"."createdAt", "updatedAt", "last"."createdAt" AS "importedAt", "last"."fileName" AS "importedFile"`;
+const LISTS = `"ContactLists" "list" LEFT JOIN LATERAL (
+  SELECT "createdAt", "fileName" FROM "Imports" WHERE "contactListId" = "list"."id" ORDER BY "createdAt" DESC, "id" LIMIT 1) "last" ON true`;
+
+const sql = {
+  page: `SELECT ${COLUMNS} FROM ${LISTS} WHERE "list"."companyId" = $1 AND ($2::text IS NULL OR "fold_text"("name") LIKE "fold_text"($2))
+         ORDER BY "name", "list"."id" LIMIT $3 OFFSET $4`,
+  find: `SELECT ${COLUMNS} FROM ${LISTS} WHERE "list"."companyId" = $1 AND "list"."id" = $2`,
+};
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -21,12 +34,7 @@ export function listStore(q: Queryable) {
   return {
     async page(companyId: CompanyId, search: string, pageNumber: number): Promise<ContactList[]> {
       const { limit, offset } = pageWindow(pageNumber);
-      return q.query<ContactList>(
-        `SELECT "id", "companyId", "name", "contactsCount", "createdAt", "updatedAt" FROM "ContactLists"
-         WHERE "companyId" = $1 AND ($2::text IS NULL OR "fold_text"("name") LIKE "fold_text"($2))
-         ORDER BY "name", "id" LIMIT $3 OFFSET $4`,
-        [companyId, searchPattern(search), limit, offset],
-      );
+      return q.query<ContactList>(sql.page, [companyId, searchPattern(search), limit, offset]);
     },
 
     async count(companyId: CompanyId, search: string): Promise<number> {
@@ -43,10 +51,7 @@ export function listStore(q: Queryable) {
     },
 
     async find(companyId: CompanyId, id: ContactListId): Promise<ContactList | null> {
-      const [row] = await q.query<ContactList>(
-        `SELECT "id", "companyId", "name", "contactsCount", "createdAt", "updatedAt" FROM "ContactLists" WHERE "companyId" = $1 AND "id" = $2`,
-        [companyId, id],
-      );
+      const [row] = await q.query<ContactList>(sql.find, [companyId, id]);
       return row ?? null;
     },
 

@@ -63,9 +63,20 @@ function refusalOf(error: unknown, { field, maxBytes }: UploadRules): Error {
     const cause = error instanceof Error ? error : new Error('The upload could not be read');
     return 'syscall' in cause ? cause : Invalid.field(field, 'broken_upload', cause.message);
   }
-  if (error.code === 'LIMIT_FILE_SIZE') return Invalid.field(error.field ?? field, 'file_too_large', `A file may have up to ${maxBytes} bytes`);
+  if (error.code === 'LIMIT_FILE_SIZE') {
+    const fault = { path: error.field ?? field, code: 'file_too_large', message: `A file may have up to ${maxBytes} bytes`, values: { limit: sizeText(maxBytes) } };
+    return new Invalid('ERR_VALIDATION', fault.message, [fault]);
+  }
   if (error.code === 'LIMIT_UNEXPECTED_FILE' || error.code === 'LIMIT_FILE_COUNT') {
     return Invalid.field(error.field ?? field, 'unexpected_file', `Send files in the field ${field} only, and not more than allowed`);
   }
   return Invalid.field(error.field ?? field, 'broken_upload', error.message);
+}
+
+const KILOBYTE = 1_024;
+const MEGABYTE = KILOBYTE * 1_024;
+
+/** A limit as people read it, rounded down: `50 MB`. */
+export function sizeText(bytes: number): string {
+  return bytes >= MEGABYTE ? `${Math.floor(bytes / MEGABYTE)} MB` : `${Math.floor(bytes / KILOBYTE)} KB`;
 }

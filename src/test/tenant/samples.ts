@@ -72,6 +72,7 @@ export const samples: Readonly<Record<string, Sample>> = {
 
   'GET /contact-lists': plain,
   'GET /contact-lists/list': plain,
+  'GET /contact-lists/import-limits': plain,
   'POST /contact-lists': of(() => ({ body: { name: 'Nova' } })),
   'GET /contact-lists/:id': list,
   'PUT /contact-lists/:id': withBody(list, () => ({ name: 'Outra' })),

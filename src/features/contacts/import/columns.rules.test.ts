@@ -24,10 +24,21 @@ describe('mapColumns', () => {
     expect(keys(columns)).toEqual(['nome_2', 'numero_2']);
   });
 
+  it('tells the columns of a file in which it finds no number', () => {
+    expect(mapColumns(['Nome', 'Cidade'], {})).toMatchObject({ name: 0, number: null, variables: [{ index: 1, key: 'cidade' }] });
+  });
+
+  it('guesses nothing when each column is told by its place', () => {
+    const header = ['Nome', 'Número', 'Fone 2', 'Cidade', 'Cupom'];
+    expect(mapColumns(header, ['', null, 'Número', 'Onde mora'])).toEqual({ header, name: null, number: 2, email: null, variables: [{ index: 3, key: 'onde_mora' }] });
+    expect(mapColumns(header, ['nome', 'email', 'cidade'])).toEqual({ header, name: 0, number: null, email: 1, variables: [{ index: 2, key: 'cidade' }] });
+  });
+
   test.each([
-    [['Nome', 'Cidade'], {}, { fault: 'import_no_phone_column', role: null, header: ['Nome', 'Cidade'] }],
-    [['Nome', 'Número'], { number: 'Celular' }, { fault: 'import_unknown_column', role: 'number' }],
-    [['Nome', 'Número'], { email: '-' }, { fault: 'import_unknown_column', role: 'email' }],
+    [['Nome', 'Número'], { number: 'Celular' }, { fault: 'import_unknown_column', path: 'columns.number', header: ['Nome', 'Número'] }],
+    [['Nome', 'Número'], { email: '-' }, { fault: 'import_unknown_column', path: 'columns.email' }],
+    [['Nome', 'Número'], ['nome', 'numero', 'cidade'], { fault: 'import_unknown_column', path: 'columns' }],
+    [['A', 'B', 'C'], ['numero', 'Cidade', 'cidade'], { fault: 'import_key_twice', path: 'columns', key: 'cidade' }],
     [Array.from({ length: 101 }, (_, i) => `c${i}`), {}, { fault: 'import_too_many_columns' }],
   ])('refuses %j', (header, mapping, fault) => {
     expect(mapColumns(header, mapping)).toMatchObject(fault);

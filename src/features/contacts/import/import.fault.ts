@@ -4,7 +4,7 @@ import { text, type ErrorTexts } from '../../../platform/http/texts';
 /** What is wrong with a whole file or its options; the texts name the values in braces. */
 export const importTexts = {
   import_no_file: text('Envie o arquivo no campo "file".', 'Send the file in the field "file".'),
-  import_too_large: text('O arquivo passa de {limit} MB. Divida-o em partes menores.', 'The file is larger than {limit} MB. Split it into smaller parts.'),
+  import_too_large: text('O arquivo passa de {limit}. Divida-o em partes menores.', 'The file is larger than {limit}. Split it into smaller parts.'),
   import_too_many_lines: text('O arquivo tem mais de {limit} linhas. Divida-o em partes menores; nada foi importado.', 'The file has more than {limit} lines. Split it into smaller parts; nothing was imported.'),
   import_empty: text('O arquivo está vazio.', 'The file is empty.'),
   import_no_lines: text('O arquivo só tem o cabeçalho, sem nenhum contato.', 'The file has only a header and no contacts.'),
@@ -17,6 +17,7 @@ export const importTexts = {
   import_not_utf8: text('O arquivo não está em UTF-8. Deixe a codificação automática ou escolha Windows-1252.', 'The file is not UTF-8. Leave the encoding automatic or choose Windows-1252.'),
   import_no_phone_column: text('Nenhuma coluna de telefone. Colunas encontradas: {columns}. Nomeie uma delas "Número" ou indique qual é.', 'No phone column. Columns found: {columns}. Name one of them "Número" or say which one it is.'),
   import_unknown_column: text('Esta coluna não está no arquivo. Colunas encontradas: {columns}.', 'This column is not in the file. Columns found: {columns}.'),
+  import_key_twice: text('Duas colunas viraram {key}. Dê outro nome a uma delas ou deixe-a de fora.', 'Two columns became {key}. Name one of them differently or leave it out.'),
   import_too_many_columns: text('O arquivo tem mais de {limit} colunas. Deixe só as que usa.', 'The file has more than {limit} columns. Keep only those you use.'),
 } as const satisfies ErrorTexts;
 

@@ -5,7 +5,7 @@ import { CSV_BYTE_ORDER_MARK, csvRow } from '../../../kernel/csv';
 import { InvalidInput } from '../../../platform/http/problem';
 import { route, type Route } from '../../../platform/http/route';
 import type { Language } from '../../../platform/http/texts';
-import { withUpload } from '../../../platform/http/upload';
+import { sizeText, withUpload } from '../../../platform/http/upload';
 import { phoneTexts } from '../contact.texts';
 import { importFault } from './import.fault';
 import { importOptions } from './import.options';
@@ -14,15 +14,24 @@ import { importShape, importView, pastImportShape, pastImportView } from './impo
 import type { LineError } from './line.rules';
 
 const UPLOAD = { field: 'file' } as const;
-const MEGABYTE = 1024 * 1024;
+/** What a form has besides its file. */
+const FORM_BYTES = 1024 * 1024;
 
 const CSV_WORDS = {
   'pt-BR': { header: ['Linha', 'Coluna', 'Valor', 'Motivo'], name: 'linhas-recusadas.csv' },
   en: { header: ['Line', 'Column', 'Value', 'Reason'], name: 'refused-lines.csv' },
 } as const;
 
-export function importRoutes(imports: ReturnType<typeof importService>, maxBytes: number): Route[] {
+/** @param limits of one file */
+export function importRoutes(imports: ReturnType<typeof importService>, limits: { readonly maxBytes: number; readonly maxLines: number }): Route[] {
+  const { maxBytes } = limits;
   return [
+    route({
+      method: 'get', path: '/contact-lists/import-limits', access: 'user', tag: 'Contact lists',
+      summary: 'How large a file may be that is imported',
+      response: z.object({ maxBytes: z.number(), maxLines: z.number() }),
+      run: async () => limits,
+    }),
     route({
       method: 'post', path: '/contact-lists/:id/upload', access: 'user', tag: 'Contact lists', upload: UPLOAD,
       summary: 'Imports the contacts of a CSV or XLSX file into the list, all or none; dryRun=1 tells every verdict and writes nothing',
@@ -66,7 +75,7 @@ export function importRoutes(imports: ReturnType<typeof importService>, maxBytes
 
 /** Whoever announces a body far too large is answered before it comes. @throws Invalid */
 function refuseBeforeReading(req: Request, maxBytes: number): void {
-  if (Number(req.get('content-length') ?? 0) > maxBytes + MEGABYTE) throw importFault('import_too_large', { limit: String(Math.floor(maxBytes / MEGABYTE)) });
+  if (Number(req.get('content-length') ?? 0) > maxBytes + FORM_BYTES) throw importFault('import_too_large', { limit: sizeText(maxBytes) });
 }
 
 function optionsOfForm(fields: Readonly<Record<string, unknown>>): Partial<z.output<typeof importOptions>> {

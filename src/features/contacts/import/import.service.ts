@@ -58,6 +58,7 @@ export function importService({ db, transact, realtime, clock, log, maxLines }: 
         const sheet = await openSheet(request.path, request);
         const survey = await surveySheet(sheet, {
           mapping: request.mapping,
+          withoutNumber: 'tell',
           maxLines,
           settle: async (items) => tallyOf(await foresee(items.map(({ number }) => number))),
           onProgress: () => undefined,
@@ -87,6 +88,7 @@ export function importService({ db, transact, realtime, clock, log, maxLines }: 
           if (!(await lockItems(tx, companyId, listId))) throw NotFound.of('Contact list');
           const survey = await surveySheet(sheet, {
             mapping: request.mapping,
+            withoutNumber: 'refuse',
             maxLines,
             settle: (items, columns) => importStore(tx).write(companyId, listId, items, columns),
             onProgress: reportProgress(clock, sheet, fileName, (progress) =>

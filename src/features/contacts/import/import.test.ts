@@ -73,6 +73,7 @@ describe('the sample lists', () => {
     expect(foreseen.body.columns).toEqual({
       name: 'Nome', number: 'Número', email: 'E-mail',
       variables: [{ column: 'Cidade', key: 'cidade' }, { column: 'Cupom', key: 'cupom' }],
+      keys: ['nome', 'numero', 'email', 'cidade', 'cupom'],
     });
     expect(foreseen.body.preview).toHaveLength(50);
     expect(await countOf(listId)).toBe(0);
@@ -117,10 +118,10 @@ describe('verdicts', () => {
     const foreseen = await upload(listId, file, { dryRun: 'true' }).expect(200);
     expect(foreseen.body).toMatchObject(tally);
     expect(foreseen.body.preview).toEqual([
-      { line: 2, number: '5511988880009', name: 'Ela', verdict: 'optOut' },
-      { line: 3, number: '5511988880009', name: 'Ela de novo', verdict: 'duplicate' },
-      { line: 4, number: '120363041234567890', name: 'Grupo', verdict: 'imported' },
-      { line: 5, number: 'abc', name: '', verdict: 'invalid' },
+      { line: 2, number: '5511988880009', name: 'Ela', cells: ['Ela', '11 8888-0009'], verdict: 'optOut' },
+      { line: 3, number: '5511988880009', name: 'Ela de novo', cells: ['Ela de novo', '11988880009'], verdict: 'duplicate' },
+      { line: 4, number: '120363041234567890', name: 'Grupo', cells: ['Grupo', '120363041234567890@g.us'], verdict: 'imported' },
+      { line: 5, number: 'abc', name: '', cells: ['Ninguém', 'abc'], verdict: 'invalid' },
     ]);
     expect((await upload(listId, file).expect(200)).body).toMatchObject(tally);
     expect(await itemsOf(listId)).toEqual([{ number: '120363041234567890', name: 'Grupo', email: '', isGroup: true, variables: {} }]);
@@ -169,6 +170,30 @@ describe('verdicts', () => {
   });
 });
 
+describe('columns told one by one', () => {
+  const file = 'Cliente;Fone 1;Fone 2;Onde mora;Obs\nAna;x;11988880001;Recife;nada\n';
+
+  it('a dry run shows the columns of a file in which it finds no number', async () => {
+    const listId = await emptyList();
+    const { body } = await upload(listId, file, { dryRun: '1' }).expect(200);
+    expect(body).toMatchObject({ lines: 1, invalid: 1, columns: { number: null, keys: ['nome', 'fone_1', 'fone_2', 'onde_mora', 'obs'] } });
+    expect(body.preview).toEqual([{ line: 2, number: '', name: '', cells: ['Ana', 'x', '11988880001', 'Recife', 'nada'], verdict: 'invalid' }]);
+    expect(faultsOf(await upload(listId, file).expect(422))).toMatchObject([{ code: 'import_no_phone_column' }]);
+  });
+
+  it('are taken as told, and nothing beside them', async () => {
+    const listId = await emptyList();
+    const { body } = await upload(listId, file, { columns: '["nome",null,"numero","Cidade"]' }).expect(200);
+    expect(body.columns).toMatchObject({ number: 'Fone 2', keys: ['nome', null, 'numero', 'cidade', null] });
+    expect(await itemsOf(listId)).toEqual([{ number: '5511988880001', name: 'Ana', email: '', isGroup: false, variables: { cidade: 'Recife' } }]);
+  });
+});
+
+it('tells how large a file may be', async () => {
+  const { body } = await request(app.app).get('/contact-lists/import-limits').set('Authorization', as()).expect(200);
+  expect(body).toEqual({ maxBytes: 2_000_000, maxLines: 20_000 });
+});
+
 describe('a file that cannot be imported', () => {
   test.each([
     ['no phone column', 'Nome;Cidade\nAna;Recife\n', {}, { path: 'file', code: 'import_no_phone_column', message: expect.stringContaining('Nome, Cidade') }],
@@ -177,9 +202,10 @@ describe('a file that cannot be imported', () => {
     ['blank lines only', '\n\n', {}, { path: 'file', code: 'import_empty' }],
     ['a broken quote', 'Nome;Fone\nAna;1\n"Bia;2\n', {}, { path: 'file', code: 'import_broken_quote', message: expect.stringContaining('linha 3') }],
     ['too many lines', `Fone\n${'11988880001\n'.repeat(20_001)}`, {}, { path: 'file', code: 'import_too_many_lines', message: expect.stringContaining('20000') }],
-    ['too many bytes', 'x'.repeat(2_000_001), {}, { path: 'file', code: 'file_too_large' }],
+    ['too many bytes', 'x'.repeat(2_000_001), {}, { path: 'file', code: 'file_too_large', message: expect.stringContaining('o limite é 1 MB') }],
+    ['two columns of one key', 'A;B\nx;1\n', { columns: '["numero","numero"]' }, { path: 'columns', code: 'import_key_twice', message: expect.stringContaining('numero') }],
     ['an unknown encoding', 'Fone\n1\n', { encoding: 'klingon' }, { path: 'encoding', code: 'invalid_choice' }],
-    ['a mapping that is no JSON', 'Fone\n1\n', { columns: 'Fone' }, { path: 'columns', code: 'not_object' }],
+    ['a mapping that is no JSON', 'Fone\n1\n', { columns: 'Fone' }, { path: 'columns', code: 'invalid_value' }],
   ])('%s', async (_name, content, query, fault) => {
     const listId = await emptyList();
     expect(faultsOf(await upload(listId, content, query).expect(422))).toMatchObject([fault]);
@@ -241,6 +267,8 @@ describe('an import at work', () => {
     const listId = await emptyList();
     const { body } = await upload(listId, 'Fone\n11988880001\nx\n', {}, 'março "2026".csv').expect(200);
     const history = () => request(app.app).get(`/contact-lists/${listId}/imports`).set('Authorization', as()).expect(200);
+    const list = await request(app.app).get(`/contact-lists/${listId}`).set('Authorization', as()).expect(200);
+    expect(list.body).toMatchObject({ contactsCount: 1, lastImport: { fileName: 'março "2026".csv', createdAt: expect.any(String) } });
     expect((await history()).body.records).toEqual([
       { id: body.importId, fileName: 'março "2026".csv', userName: 'Ana', lines: 2, imported: 1, updated: 0, duplicate: 0, optOut: 0, invalid: 1, errorsUrl: body.errorsUrl, createdAt: expect.any(String) },
     ]);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ContactListId } from '../../../kernel/ids';
 import type { Language } from '../../../platform/http/texts';
 import { phoneTexts } from '../contact.texts';
+import { keysOf } from './columns.rules';
 import type { ImportOutcome } from './import.service';
 import type { PastImport } from './import.store';
 
@@ -31,13 +32,25 @@ export const importShape = z.object({
   header: z.array(z.string()),
   columns: z.object({
     name: z.string().nullable(),
-    number: z.string(),
+    /** Null only of a dry run: none was found, and the import would be refused until one is told. */
+    number: z.string().nullable(),
     email: z.string().nullable(),
     /** Further columns, and the keys by which a text names them: `{cidade}`. */
     variables: z.array(z.object({ column: z.string(), key: z.string() })),
+    /** The same by position, as `columns` takes it: `nome`, `numero`, `email`, a variable's key; null for a column left out. */
+    keys: z.array(z.string().nullable()),
   }),
   /** The first 50 lines of a dry run, with their verdicts. */
-  preview: z.array(z.object({ line: z.number(), number: z.string(), name: z.string(), verdict: z.enum(['imported', 'updated', 'optOut', 'duplicate', 'invalid']) })),
+  preview: z.array(
+    z.object({
+      line: z.number(),
+      number: z.string(),
+      name: z.string(),
+      /** As they stand in the file, cut. */
+      cells: z.array(z.string()),
+      verdict: z.enum(['imported', 'updated', 'optOut', 'duplicate', 'invalid']),
+    }),
+  ),
 });
 
 export function importView(outcome: ImportOutcome, listId: ContactListId, language: Language): z.input<typeof importShape> {
@@ -55,11 +68,12 @@ export function importView(outcome: ImportOutcome, listId: ContactListId, langua
     header: [...columns.header],
     columns: {
       name: header(columns.name),
-      number: header(columns.number) ?? '',
+      number: header(columns.number),
       email: header(columns.email),
       variables: columns.variables.map(({ index, key }) => ({ column: header(index) ?? '', key })),
+      keys: keysOf(columns),
     },
-    preview: outcome.preview.flatMap(({ verdict, ...line }) => (verdict === null ? [] : [{ ...line, verdict }])),
+    preview: outcome.preview.flatMap(({ verdict, cells, ...line }) => (verdict === null ? [] : [{ ...line, cells: [...cells], verdict }])),
   };
 }
 

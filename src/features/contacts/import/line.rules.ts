@@ -38,7 +38,7 @@ export function judgeLine(row: SheetRow, columns: Columns): ImportItem | LineErr
   const written = cleanLine(cell(columns.number), SHOWN_VALUE + 1);
   const phone = parsePhone(written);
   if ('fault' in phone) {
-    return { line: row.line, column: columns.header[columns.number] ?? '', code: phone.fault, value: written.slice(0, SHOWN_VALUE) };
+    return { line: row.line, column: columns.number === null ? '' : (columns.header[columns.number] ?? ''), code: phone.fault, value: written.slice(0, SHOWN_VALUE) };
   }
   return {
     line: row.line,

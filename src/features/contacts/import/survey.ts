@@ -1,3 +1,4 @@
+import { cleanLine } from './cell.rules';
 import { mapColumns, MOST_COLUMNS, type Columns, type Mapping } from './columns.rules';
 import { importFault } from './import.fault';
 import type { BatchTally, KnownVerdict } from './import.store';
@@ -10,6 +11,8 @@ export interface SeenLine {
   readonly line: number;
   readonly number: string;
   readonly name: string;
+  /** As they stand in the file, cut. */
+  readonly cells: readonly string[];
   readonly verdict: KnownVerdict | 'duplicate' | 'invalid' | null;
 }
 
@@ -24,6 +27,8 @@ export interface Survey {
 
 export interface SurveyOptions {
   readonly mapping: Mapping;
+  /** Of a file without a phone column: every line is invalid, and its columns are told so that somebody can say which it is. */
+  readonly withoutNumber: 'refuse' | 'tell';
   readonly maxLines: number;
   /** Settles a batch of valid numbers, each the first of its kind in the file. */
   readonly settle: (items: readonly ImportItem[], columns: Columns) => Promise<BatchTally>;
@@ -35,6 +40,7 @@ export interface SurveyOptions {
 const BATCH = 1_000;
 const MOST_ERRORS = 10_000;
 const PREVIEW_LINES = 50;
+const SHOWN_CELL = 60;
 
 /**
  * Walks through a file once and gives every line its verdict. In memory are two batches, the distinct numbers seen (200,000
@@ -68,7 +74,7 @@ export async function surveySheet(sheet: Sheet, options: SurveyOptions): Promise
   for await (const row of sheet.rows()) {
     if (isBlank(row)) continue;
     if (columns === null) {
-      columns = columnsOf(row, options.mapping);
+      columns = columnsOf(row, options);
       continue;
     }
     tally.lines += 1;
@@ -81,6 +87,7 @@ export async function surveySheet(sheet: Sheet, options: SurveyOptions): Promise
         line: row.line,
         number: isValid ? judged.number : judged.value,
         name: isValid ? judged.name : '',
+        cells: row.cells.slice(0, columns.header.length).map((cell) => cleanLine(cell, SHOWN_CELL)),
         verdict: isValid ? (isFirst ? null : 'duplicate') : 'invalid',
       });
     }
@@ -107,9 +114,10 @@ function keyOf({ number, isGroup }: ImportItem): string | number {
   return isGroup ? number : Number(number);
 }
 
-function columnsOf(header: SheetRow, mapping: Mapping): Columns {
+function columnsOf(header: SheetRow, { mapping, withoutNumber }: SurveyOptions): Columns {
   const columns = mapColumns(header.cells, mapping);
-  if (!('fault' in columns)) return columns;
   const seen = columns.header.filter((name) => name !== '').join(', ') || '—';
-  throw importFault(columns.fault, { columns: seen, limit: String(MOST_COLUMNS) }, columns.role === null ? 'file' : `columns.${columns.role}`);
+  if ('fault' in columns) throw importFault(columns.fault, { columns: seen, limit: String(MOST_COLUMNS), key: columns.key ?? '' }, columns.path);
+  if (columns.number === null && withoutNumber === 'refuse') throw importFault('import_no_phone_column', { columns: seen });
+  return columns;
 }
