@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const database = openDatabase({ url: databaseUrl, maxConnections: config.database.pool });
   const product = compose(
     config,
-    { database, databaseUrl, secrets: { access: 'a'.repeat(32), refresh: 'r'.repeat(32) }, log: silentLog, reporter: { report: () => undefined, flush: async () => undefined }, version: 'bench' },
+    { database, databaseUrl, secrets: { access: 'a'.repeat(32), refresh: 'r'.repeat(32) }, log: silentLog, reporter: { report: () => undefined, flush: async () => undefined }, version: 'bench', consoleDir: null },
     { channels: createChannels({ simulator: createNoopChannel({ inFlight: 2_000 }) }) },
   );
   await product.start();

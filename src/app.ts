@@ -4,7 +4,7 @@ import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Log } from './kernel/log';
 import type { Auth } from './platform/http/auth';
-import { consoleRouter } from './platform/http/console';
+import { serveConsole } from './platform/http/console';
 import { docsRouter } from './platform/http/docs';
 import { errorHandler, routeNotFound } from './platform/http/error-handler';
 import { idempotencyStore } from './platform/http/idempotency';
@@ -34,8 +34,8 @@ export interface AppParts {
   readonly corsOrigins: readonly string[];
   /** Proxies in front that set `X-Forwarded-For`. */
   readonly trustedProxies: number;
-  /** Where the built console is. */
-  readonly consoleDir: string;
+  /** Where the built console is; null: none is served. */
+  readonly consoleDir: string | null;
   readonly version: string;
 }
 
@@ -59,7 +59,10 @@ export function createApp(parts: AppParts): Express {
       limiterOf: rateLimiter(parts.redis, parts.log),
     }),
   );
-  app.use(consoleRouter(parts.consoleDir));
+  if (parts.consoleDir !== null) {
+    const { router, insteadOfRefusal } = serveConsole(parts.consoleDir);
+    app.use(router, insteadOfRefusal);
+  }
   app.use(routeNotFound);
   app.use(errorHandler({ log: parts.log, texts: Object.assign({}, ...parts.texts) as ErrorTexts, report: (error) => parts.report(error) }));
   return app;

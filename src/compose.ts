@@ -50,6 +50,8 @@ export interface Ground {
   readonly log: Log;
   readonly reporter: Reporter;
   readonly version: string;
+  /** Of the built console; null: none is served. */
+  readonly consoleDir: string | null;
 }
 
 /** Where tests and benchmarks reach in. */
@@ -140,7 +142,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
     routes, texts: features.map((feature) => feature.texts ?? {}), auth: { tokens, findConnection: connections.findByTokenHash }, db,
     redis: bull?.client ?? null, log, report,
     board: bull === null || config.board === null ? null : bullBoardRouter(bull, { user: config.board.user, pass: config.board.password }),
-    corsOrigins: config.http.corsOrigins, trustedProxies: config.http.trustedProxies, consoleDir: join(config.publicDir, 'console'), version,
+    corsOrigins: config.http.corsOrigins, trustedProxies: config.http.trustedProxies, consoleDir: ground.consoleDir, version,
   }));
 
   return {

@@ -8,6 +8,7 @@ import { seedDemo } from './demo';
 import { ensureFirstAdmin, loadSecret } from './features/users';
 import { openDatabase } from './platform/db/database';
 import { startEmbeddedPostgres } from './platform/db/embedded/embedded-postgres';
+import { installedConsole } from './installed-console';
 import type { Log } from './kernel/log';
 import { migrate } from './platform/db/migrate';
 import { createLogger } from './platform/observe/logger';
@@ -41,7 +42,7 @@ async function main(config: Config, log: Log, reporter: Reporter, running: Part[
     access: config.tokens.accessSecret ?? (await loadSecret(database, 'access-token')),
     refresh: config.tokens.refreshSecret ?? (await loadSecret(database, 'refresh-token')),
   };
-  const product = compose(config, { database, databaseUrl, secrets, log, reporter, version });
+  const product = compose(config, { database, databaseUrl, secrets, log, reporter, version, consoleDir: installedConsole });
   running.push({ name: 'product', stop: () => product.stop() });
 
   const admin = await ensureFirstAdmin(product.transact, { email: config.admin.email, password: config.admin.password, timezone: config.defaultTimezone });

@@ -51,7 +51,7 @@ export function testApp({ db, redis, ...parts }: TestAppParts): TestApp {
     board: null,
     corsOrigins: ['https://app.example.com'],
     trustedProxies: 1,
-    consoleDir: parts.consoleDir ?? '/nowhere',
+    consoleDir: parts.consoleDir ?? null,
     version: '0.0.0-test',
   });
   return {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { compose, type Product } from '../compose';
 import { parseConfig } from '../config';
 import { ensureFirstAdmin } from '../features/users';
+import { installedConsole } from '../installed-console';
 import { silentLog } from '../kernel/log';
 import { testDatabase, type TestDatabase } from './database';
 
@@ -39,7 +40,7 @@ export async function startProduct(redisUrl: string | null, environment: Record<
   });
   const secrets = { access: 'a'.repeat(32), refresh: 'r'.repeat(32) };
   const reporter = { report: () => undefined, flush: async () => undefined };
-  const product = compose(config, { database: database.db, databaseUrl: database.url, secrets, log: silentLog, reporter, version: 'test' });
+  const product = compose(config, { database: database.db, databaseUrl: database.url, secrets, log: silentLog, reporter, version: 'test', consoleDir: installedConsole });
   await ensureFirstAdmin(product.transact, { ...ADMIN, timezone: 'America/Sao_Paulo' });
   await product.start();
   product.server.listen(0, '127.0.0.1');

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   if (databaseUrl === null) throw new Error('DATABASE_URL is needed');
   const database = openDatabase({ url: databaseUrl, maxConnections: config.database.pool, log });
   const secrets = { access: 'a'.repeat(32), refresh: 'r'.repeat(32) };
-  const product = compose(config, { database, databaseUrl, secrets, log, reporter, version: 'chaos' }, {
+  const product = compose(config, { database, databaseUrl, secrets, log, reporter, version: 'chaos', consoleDir: null }, {
     probe: killerAt(process.env['CHAOS_KILL_AT']),
     ...(process.env['CHAOS_AS_SHIPPED'] === undefined && { recovery: { leaseMs: 2_000, laneLeaseMs: 400, unknownWaitMs: 3_000, sweepMs: 300 } }),
   });

@@ -34,7 +34,7 @@ beforeAll(async () => {
   database = await testDatabase();
   directory = await mkdtemp(join(tmpdir(), 'esquadrao-tenancy-'));
   const config = parseConfig({ DATABASE_URL: database.url, DATA_DIR: directory, PUBLIC_DIR: directory });
-  const ground = { database: database.db, databaseUrl: database.url, secrets, log: silentLog, version: '0.0.0-test' };
+  const ground = { database: database.db, databaseUrl: database.url, secrets, log: silentLog, version: '0.0.0-test', consoleDir: null };
   product = compose(config, { ...ground, reporter: { report: () => undefined, flush: async () => undefined } });
   await once(product.server.listen(0, '127.0.0.1'), 'listening');
   url = `http://127.0.0.1:${(product.server.address() as AddressInfo).port}`;

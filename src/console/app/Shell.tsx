@@ -1,0 +1,63 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useLocation, useNavigation } from 'react-router';
+import { useLiveConnections } from '../api/connections';
+import { connectLive } from '../api/live';
+import { useSession } from '../api/session';
+import { useTexts } from '../i18n/texts';
+import { useShortcuts } from '../ui/shortcuts';
+import { appTexts } from './app.texts';
+import { Header } from './Header';
+import { HelpDialog } from './HelpDialog';
+import { NetworkBanner } from './NetworkBanner';
+import { SideNav } from './SideNav';
+import { SimulatorBanner } from './SimulatorBanner';
+import { TabBar } from './TabBar';
+import classes from './Shell.module.css';
+
+/** What stands around every screen. Placed by CSS alone, so that nothing moves when the script has run. */
+export function Shell(): ReactNode {
+  const t = useTexts(appTexts);
+  const { company } = useSession();
+  const queries = useQueryClient();
+  const [helping, setHelping] = useState(false);
+  const loading = useNavigation().state === 'loading';
+  useLiveConnections();
+  useEffect(() => connectLive(company.id, queries), [company.id, queries]);
+  useShortcuts([{ key: '?', label: t('help'), run: () => setHelping(true) }]);
+  useTitleFocus();
+
+  return (
+    <div className={classes['shell']}>
+      <a href="#content" className={classes['skip']}>
+        {t('skip')}
+      </a>
+      <div className={classes['banners']}>
+        <NetworkBanner />
+        <SimulatorBanner />
+      </div>
+      <Header onHelp={() => setHelping(true)} />
+      <SideNav />
+      <main id="content" tabIndex={-1} className={classes['main']} aria-busy={loading}>
+        <div className={classes['page']}>
+          <Outlet />
+        </div>
+      </main>
+      <TabBar />
+      <HelpDialog opened={helping} onClose={() => setHelping(false)} />
+    </div>
+  );
+}
+
+/** A new screen is at its top, and its title has the focus: who cannot see the change hears it. Not on the first one. */
+function useTitleFocus(): void {
+  const { pathname } = useLocation();
+  const [first] = useState(pathname);
+  const [moved, setMoved] = useState(false);
+  if (!moved && pathname !== first) setMoved(true);
+  useEffect(() => {
+    if (!moved) return;
+    window.scrollTo(0, 0);
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  }, [pathname, moved]);
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { IconFlask } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { useConnections } from '../api/connections';
+import { useSession } from '../api/session';
+import { useTexts } from '../i18n/texts';
+import { appTexts } from './app.texts';
+import { Banner } from './Banner';
+
+/** Over every screen: nobody shall believe that a simulated campaign reached people, nor hold back one that would. */
+export function SimulatorBanner(): ReactNode {
+  const t = useTexts(appTexts);
+  const { isAdmin } = useSession();
+  const { data = [] } = useConnections();
+  const simulated = data.filter(({ channel }) => channel === 'simulator').length;
+  if (simulated === 0) return null;
+  return (
+    <Banner color="yellow" icon={IconFlask} text={t(simulated === data.length ? 'simulatorBanner' : 'simulatorMixed')}>
+      {isAdmin && <Link to="/simulator">{t('simulatorSee')}</Link>}
+    </Banner>
+  );
+}
