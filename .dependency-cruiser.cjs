@@ -11,7 +11,7 @@ const RANKS = [
 ];
 
 /** What other parts of the platform, and the features, may know of a part. */
-const PORTS = ['^src/platform/[^/]+\\.ts$', '^src/platform/(queue/(job|engine|backoff)|realtime/realtime|channels/channel|http/(route|texts))\\.ts$'];
+const PORTS = ['^src/platform/[^/]+\\.ts$', '^src/platform/(queue/(job|engine|backoff)|realtime/realtime|channels/channel|cron/cron|http/(route|texts))\\.ts$'];
 /** What knows a technology: two deep in the platform, except plain data and pure rules. */
 const ADAPTERS = '^src/platform/(queue/(bull|embedded)|channels/[^/]+|realtime/[^/]+|db/embedded)/';
 const TESTS = '\\.(test|contract)\\.ts$|^src/test/';

@@ -1,3 +1,4 @@
+import type { Cron } from './cron/cron';
 import type { Handler } from './queue/job';
 import type { ErrorTexts } from './http/texts';
 import type { Route } from './http/route';
@@ -6,6 +7,8 @@ import type { Route } from './http/route';
 export interface Feature {
   readonly routes?: readonly Route[];
   readonly handlers?: readonly Handler[];
+  /** Sweeps that one process of many runs. */
+  readonly crons?: readonly Cron[];
   /** What its own error and fault codes say to a user, in both languages. */
   readonly texts?: ErrorTexts;
   /** Begins work that is neither a request nor a job (a lane, a subscription). */
