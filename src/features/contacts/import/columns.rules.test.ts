@@ -1,4 +1,4 @@
-import { mapColumns, type Columns } from './columns.rules';
+import { keysOf, mapColumns, variableKeys, type Columns } from './columns.rules';
 
 const keys = (columns: Columns) => columns.variables.map(({ key }) => key);
 
@@ -26,6 +26,14 @@ describe('mapColumns', () => {
 
   it('tells the columns of a file in which it finds no number', () => {
     expect(mapColumns(['Nome', 'Cidade'], {})).toMatchObject({ name: 0, number: null, variables: [{ index: 1, key: 'cidade' }] });
+  });
+
+  it('tells what it found as it can be told again, and what each column may become', () => {
+    const header = ['Telefone', 'Nome', '', 'Telefone', 'Cidade'];
+    const columns = mapColumns(header, {}) as Columns;
+    expect(keysOf(columns)).toEqual(['numero', 'nome', null, 'telefone_2', 'cidade']);
+    expect(mapColumns(header, keysOf(columns))).toEqual(columns);
+    expect(variableKeys(header)).toEqual(['telefone', 'nome_2', null, 'telefone_2', 'cidade']);
   });
 
   it('guesses nothing when each column is told by its place', () => {

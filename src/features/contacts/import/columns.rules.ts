@@ -102,13 +102,18 @@ function comparableHeader(header: string): string {
 }
 
 function variablesOf(header: readonly string[], taken: ReadonlySet<number | null>): Columns['variables'] {
+  return variableKeys(header).flatMap((key, index) => (taken.has(index) || key === null ? [] : [{ index, key }]));
+}
+
+/** By position, the key that each column has when it is a variable, whatever the others are; null for one without a header. */
+export function variableKeys(header: readonly string[]): (string | null)[] {
   const used = new Set(Object.values(RESERVED));
-  return header.flatMap((name, index) => {
+  return header.map((name) => {
     const key = variableKey(name);
-    if (taken.has(index) || key === '') return [];
+    if (key === '') return null;
     const free = freeKey(key, used);
     used.add(free);
-    return [{ index, key: free }];
+    return free;
   });
 }
 

@@ -74,6 +74,7 @@ describe('the sample lists', () => {
       name: 'Nome', number: 'Número', email: 'E-mail',
       variables: [{ column: 'Cidade', key: 'cidade' }, { column: 'Cupom', key: 'cupom' }],
       keys: ['nome', 'numero', 'email', 'cidade', 'cupom'],
+      variableKeys: ['nome_2', 'numero_2', 'e_mail', 'cidade', 'cupom'],
     });
     expect(foreseen.body.preview).toHaveLength(50);
     expect(await countOf(listId)).toBe(0);

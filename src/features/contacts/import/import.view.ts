@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ContactListId } from '../../../kernel/ids';
 import type { Language } from '../../../platform/http/texts';
 import { phoneTexts } from '../contact.texts';
-import { keysOf } from './columns.rules';
+import { keysOf, variableKeys } from './columns.rules';
 import type { ImportOutcome } from './import.service';
 import type { PastImport } from './import.store';
 
@@ -39,6 +39,8 @@ export const importShape = z.object({
     variables: z.array(z.object({ column: z.string(), key: z.string() })),
     /** The same by position, as `columns` takes it: `nome`, `numero`, `email`, a variable's key; null for a column left out. */
     keys: z.array(z.string().nullable()),
+    /** By position, the key that each column has when it is a variable; null for one without a header. */
+    variableKeys: z.array(z.string().nullable()),
   }),
   /** The first 50 lines of a dry run, with their verdicts. */
   preview: z.array(
@@ -72,6 +74,7 @@ export function importView(outcome: ImportOutcome, listId: ContactListId, langua
       email: header(columns.email),
       variables: columns.variables.map(({ index, key }) => ({ column: header(index) ?? '', key })),
       keys: keysOf(columns),
+      variableKeys: variableKeys(columns.header),
     },
     preview: outcome.preview.flatMap(({ verdict, cells, ...line }) => (verdict === null ? [] : [{ ...line, cells: [...cells], verdict }])),
   };
