@@ -8,9 +8,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const jest = join(root, 'node_modules/jest/bin/jest.js');
+const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 if (!existsSync(jest)) stop('The packages are not installed. Run: npm ci');
-if (!has('redis-server')) installRedis();
+install({ 'redis-server': has('redis-server'), chromium: CHROMIUMS.some(has) });
 process.exitCode = await runTests(process.argv.slice(2));
 
 function stop(message) {
@@ -22,17 +23,19 @@ function has(command) {
   return spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
-/** Tests run on a real Redis, and no npm package ships one that runs Bull's scripts. */
-function installRedis() {
+/** Tests run on a real Redis, of which npm has no server that runs Bull's scripts, and in a real browser. */
+function install(present) {
+  const missing = Object.keys(present).filter((name) => !present[name]);
+  if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !has('apt-get')) {
-    stop('Tests need redis-server in the PATH (Debian, Ubuntu: sudo apt-get install redis-server; macOS: brew install redis).');
+    stop(`Tests need ${missing.join(' and ')} in the PATH (Debian, Ubuntu: sudo apt-get install ${missing.join(' ')}; macOS: brew install ${missing.join(' ')}).`);
   }
-  console.log('Installing redis-server, which the tests need…');
+  console.log(`Installing ${missing.join(', ')}, which the tests need…`);
   // RUNLEVEL=1: the package shall not start a server of its own; each test run starts one on a free port.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  for (const args of [['update', '-q'], ['install', '-qy', '--no-install-recommends', 'redis-server']]) {
+  for (const args of [['update', '-q'], ['install', '-qy', '--no-install-recommends', ...missing]]) {
     const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
-    if (status !== 0) stop(`apt-get ${args[0]} failed; install redis-server by hand`);
+    if (status !== 0) stop(`apt-get ${args[0]} failed; install ${missing.join(', ')} by hand`);
   }
 }
 

@@ -18,7 +18,7 @@ import { createMessages } from './features/messages';
 import { createOps } from './features/ops';
 import { createTickets } from './features/tickets';
 import { createUsers } from './features/users';
-import { systemClock } from './kernel/clock';
+import { systemClock, type Clock } from './kernel/clock';
 import type { Log } from './kernel/log';
 import { createChannels, type Channels } from './platform/channels/channels';
 import { createRemoteSimulator } from './platform/channels/simulator/remote-simulator';
@@ -58,6 +58,8 @@ export interface Ground {
 export interface Overrides {
   readonly channels?: Channels;
   readonly random?: () => number;
+  /** The database's now() must be shifted with it. */
+  readonly clock?: Clock;
   readonly probe?: Probe;
   /** Shorter leases, so that a test of crashes need not wait for them. */
   readonly recovery?: Partial<Pick<DeliveriesDeps, 'leaseMs' | 'laneLeaseMs' | 'unknownWaitMs' | 'sweepMs'>>;
@@ -79,7 +81,7 @@ export interface Product {
 
 export function compose(config: Config, ground: Ground, overrides: Overrides = {}): Product {
   const { database: db, log, reporter, version } = ground;
-  const clock = systemClock;
+  const clock = overrides.clock ?? systemClock;
   const random = overrides.random ?? Math.random;
   const report = (error: unknown, fields: object = {}): void => reporter.report(error, fields);
   const works = config.role !== 'api';
@@ -150,7 +152,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
     async start() {
       if (!works) return;
       for (const feature of features) await feature.start?.();
-      await engine.start(features.flatMap((feature) => feature.handlers ?? []));
+      await engine.start(ops.watch(features.flatMap((feature) => feature.handlers ?? [])));
     },
     async stop() {
       draining = true;

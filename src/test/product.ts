@@ -10,6 +10,7 @@ import { ensureFirstAdmin } from '../features/users';
 import { installedConsole } from '../installed-console';
 import { silentLog } from '../kernel/log';
 import { testDatabase, type TestDatabase } from './database';
+import { shiftTime } from './shifted-time';
 
 export const ADMIN = { email: 'admin@example.com', password: 'uma senha comprida' } as const;
 
@@ -27,20 +28,26 @@ export interface RunningProduct {
   readonly api: Api;
   /** With another bearer token, or none. */
   as(token: string | null): Api;
+  /** Moves the clocks of the process and of its database; tokens may expire by it. */
+  advance(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param redisUrl null: the embedded job engine. Test files run side by side: each names a database of Redis of its own (`…/5`). */
-export async function startProduct(redisUrl: string | null, environment: Record<string, string> = {}): Promise<RunningProduct> {
+/**
+ * @param redisUrl null: the embedded job engine. Test files run side by side: each names a database of Redis of its own (`…/5`).
+ * @param startAt what its clocks show at first; `advance` moves them.
+ */
+export async function startProduct(redisUrl: string | null, environment: Record<string, string> = {}, startAt?: Date): Promise<RunningProduct> {
   const folder = mkdtempSync(join(tmpdir(), 'esquadrao-test-'));
   const database = await testDatabase();
+  const time = startAt && (await shiftTime(database.url, startAt));
   const config = parseConfig({
     DATABASE_URL: database.url, DATA_DIR: folder, PUBLIC_DIR: folder, SEED_DEMO: 'off', CAMPAIGN_CHECK_SECONDS: '1', SWEEP_SECONDS: '1',
     ...(redisUrl !== null && { REDIS_URI: redisUrl }), ...environment,
   });
   const secrets = { access: 'a'.repeat(32), refresh: 'r'.repeat(32) };
   const reporter = { report: () => undefined, flush: async () => undefined };
-  const product = compose(config, { database: database.db, databaseUrl: database.url, secrets, log: silentLog, reporter, version: 'test', consoleDir: installedConsole });
+  const product = compose(config, { database: database.db, databaseUrl: database.url, secrets, log: silentLog, reporter, version: 'test', consoleDir: installedConsole }, time && { clock: time.clock });
   await ensureFirstAdmin(product.transact, { ...ADMIN, timezone: 'America/Sao_Paulo' });
   await product.start();
   product.server.listen(0, '127.0.0.1');
@@ -60,6 +67,10 @@ export async function startProduct(redisUrl: string | null, environment: Record<
   const { token, user } = login.body;
   return {
     url, product, database, companyId: user.companyId, token, api: as(token), as,
+    async advance(ms) {
+      if (time === undefined) throw new Error('This product runs on real time');
+      await time.advance(ms);
+    },
     async stop() {
       await product.stop();
       await database.close();
