@@ -89,13 +89,37 @@ describe('trying first', () => {
     const { body } = await t.call('post', `/campaigns/${id}/preview`).expect(200);
     expect(body).toMatchObject({ recipients: 3, unresolved: ['cupom'], forecast: { remaining: 3 } });
     expect(body.excluded).toEqual([
-      { reason: 'invalid_number', count: 1 },
-      { reason: 'opt_out', count: 1 },
+      { reason: 'invalid_number', text: 'the number has no WhatsApp.', count: 1 },
+      { reason: 'opt_out', text: 'the person asked to get no messages.', count: 1 },
     ]);
     expect(body.samples).toHaveLength(5);
     for (const sample of body.samples) {
       expect(sample.text).toBe({ 1: `Oi ${sample.name}`, 2: `Tchau ${sample.name}`, 3: '{cupom}' }[sample.variant as 1 | 2 | 3]);
     }
+  });
+
+  it('previews the message of one contact, with all its values', async () => {
+    const companyId = await buildCompany(t.db);
+    const { id: contactListId, itemIds } = await buildList(t.db, companyId, t.people);
+    await t.db.query(`UPDATE "ContactListItems" SET "variables" = '{"cidade": "Recife"}' WHERE "id" = $1`, [itemIds[1]]);
+    await t.call('post', '/campaign-settings', companyId).send({ settings: { variables: [{ key: 'Loja', value: 'Centro' }] } });
+    const { body: made } = await t.call('post', '/campaigns', companyId).send({ name: 'C', contactListId, message1: '{primeiro_nome} de {cidade}, {loja}' });
+    const preview = (body: object) => t.call('post', `/campaigns/${made.id}/preview`, companyId).send(body);
+    const { body } = await preview({ itemId: itemIds[1] }).expect(200);
+    expect(body.samples).toEqual([
+      {
+        itemId: itemIds[1],
+        number: t.people[1],
+        name: 'Contato 2',
+        text: 'Contato de Recife, Centro',
+        variant: 1,
+        values: { nome: 'Contato 2', primeiro_nome: 'Contato', email: '', numero: t.people[1], cidade: 'Recife', loja: 'Centro' },
+      },
+    ]);
+    expect(body.variables).toEqual(expect.arrayContaining([{ key: 'nome', source: 'contact' }, { key: 'cidade', source: 'list' }, { key: 'loja', source: 'company' }]));
+    const { body: first } = await preview({}).expect(200);
+    expect(first.samples[0]).toMatchObject({ text: 'Contato de , Centro', values: { cidade: '' } });
+    await preview({ itemId: itemIds[2]! + 1 }).expect(404);
   });
 
   it("sends each message to numbers of one's own, as the first contact would get it", async () => {

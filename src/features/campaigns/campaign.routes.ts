@@ -10,14 +10,22 @@ import { withUpload } from '../../platform/http/upload';
 import { campaignInput, campaignPatch } from './campaign.input';
 import { campaignService } from './campaign.service';
 import { campaignStore, type CampaignRecord } from './campaign.store';
-import { campaignPageShape, campaignShape, campaignView, confirmationsOf } from './campaign.view';
+import { CampaignStatus } from './campaign.types';
+import { campaignPageShape, campaignShape, confirmationsOf } from './campaign.view';
 import type { CampaignsDeps } from './deps';
 import { previewService } from './preview.service';
+import { campaignViews } from './views';
 
 export const campaignParams = z.object({ id: campaignId() });
 export const CAMPAIGN_TAG = 'Campaigns';
 /** Ten texts of 4,096 characters, each up to four bytes and escaped. */
 const BODY_LIMIT = '500kb';
+/** `?status=A&status=B`, or `?status=A,B`; absent or empty: all. */
+const statuses = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => [given].flat().flatMap((value) => value.split(',').filter((word) => word !== '')))
+  .pipe(z.array(z.enum(CampaignStatus)));
+const listQuery = pageQuery.extend({ status: statuses.optional() });
 const MEDIA_FIELD = 'file';
 const MEDIA_BYTES = 100 * 1_048_576;
 
@@ -25,18 +33,18 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
   const { db, media } = deps;
   const service = campaignService(deps);
   const previews = previewService(deps);
+  const { many, one } = campaignViews(deps);
   const shared = { access: 'user', tag: CAMPAIGN_TAG } as const;
 
   async function pageView(record: CampaignRecord, language: Language): Promise<z.input<typeof campaignPageShape>> {
-    const view = campaignView(record, language);
+    const view = await one(record, language);
     const { sent, delivered, read } = view.counters;
     return {
       ...view,
       campaign: view,
-      valids: await previews.validsOf(record),
+      valids: previews.validsOf(record),
       delivered: sent + delivered + read,
       ...confirmationsOf(record),
-      forecast: await previews.forecastOf(record),
     };
   }
 
@@ -50,12 +58,13 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
       method: 'get',
       path: '/campaigns',
       summary: 'Campaigns of the company, newest first, 20 a page',
-      query: pageQuery,
+      query: listQuery,
       response: z.object({ records: z.array(campaignShape), count: z.number(), hasMore: z.boolean() }),
       run: async ({ caller, query, language }) => {
-        const { rows, hasMore } = pageOf(await campaignStore(db).page(caller.companyId, query.searchParam, pageWindow(query.pageNumber)));
-        const count = await campaignStore(db).count(caller.companyId, query.searchParam);
-        return { records: rows.map((record) => campaignView(record, language)), count, hasMore };
+        const wanted = { search: query.searchParam, statuses: query.status?.length ? query.status : null };
+        const { rows, hasMore } = pageOf(await campaignStore(db).page(caller.companyId, wanted, pageWindow(query.pageNumber)));
+        const count = await campaignStore(db).count(caller.companyId, wanted);
+        return { records: await many(rows, language), count, hasMore };
       },
     }),
     route({
@@ -64,7 +73,7 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
       path: '/campaigns/list',
       summary: 'All campaigns of the company',
       response: z.array(campaignShape),
-      run: async ({ caller, language }) => (await campaignStore(db).all(caller.companyId)).map((record) => campaignView(record, language)),
+      run: async ({ caller, language }) => many(await campaignStore(db).all(caller.companyId), language),
     }),
     route({
       ...shared,
@@ -84,7 +93,7 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
       response: campaignShape,
       limit: BODY_LIMIT,
       idempotent: true,
-      run: async ({ caller, body, language }) => campaignView(await service.create(caller.companyId, body), language),
+      run: async ({ caller, body, language }) => one(await service.create(caller.companyId, body), language),
     }),
     route({
       ...shared,
@@ -95,7 +104,7 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
       body: campaignPatch,
       response: campaignShape,
       limit: BODY_LIMIT,
-      run: async ({ caller, params, body, language }) => campaignView(await service.edit(caller.companyId, params.id, body), language),
+      run: async ({ caller, params, body, language }) => one(await service.edit(caller.companyId, params.id, body), language),
     }),
     route({
       ...shared,
@@ -117,7 +126,7 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
       params: campaignParams,
       response: campaignShape,
       idempotent: true,
-      run: async ({ caller, params, language }) => campaignView(await service.clone(caller.companyId, params.id), language),
+      run: async ({ caller, params, language }) => one(await service.clone(caller.companyId, params.id), language),
     }),
     route({
       ...shared,
@@ -134,7 +143,7 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
           try {
             const changed = await service.setMedia(caller.companyId, params.id, { mediaPath: stored.path, mediaName: stored.name, mediaType: stored.mimeType });
             await removeUnused(caller.companyId, changed.unused);
-            return campaignView(changed.record, language);
+            return one(changed.record, language);
           } catch (error) {
             await media.remove(caller.companyId, stored.path);
             throw error;
@@ -151,7 +160,7 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
       run: async ({ caller, params, language }) => {
         const changed = await service.setMedia(caller.companyId, params.id, { mediaPath: null, mediaName: null, mediaType: null });
         await removeUnused(caller.companyId, changed.unused);
-        return campaignView(changed.record, language);
+        return one(changed.record, language);
       },
     }),
   ];

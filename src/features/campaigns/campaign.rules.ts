@@ -20,6 +20,7 @@ const { draft, scheduled, running, paused, cancelled, finished } = CampaignStatu
 export const MAY_LEAVE = {
   edit: [draft, scheduled],
   start: [draft, scheduled],
+  unschedule: [scheduled],
   pause: [scheduled, running],
   resume: [paused],
   cancel: [scheduled, running, paused],
@@ -31,6 +32,7 @@ export type Action = keyof typeof MAY_LEAVE;
 
 /** Repeating an action that has already had its effect answers the same, instead of an error. */
 export const ALREADY_DONE: Partial<Record<Action, readonly CampaignStatus[]>> = {
+  unschedule: [draft],
   pause: [paused],
   resume: [scheduled, running],
   cancel: [cancelled],
@@ -65,12 +67,8 @@ export function faultsOf(campaign: CampaignDraft, facts: Facts, now: Date, lates
 }
 
 function textFaults(campaign: CampaignDraft, knownKeys: Facts['knownKeys']): CampaignFault[] {
+  if (knownKeys === null) return [];
   const faults: CampaignFault[] = [];
-  if (variantsOf(campaign, MESSAGE_FIELDS).length === 0) faults.push(fault('message1', 'message_missing', 'A campaign needs a message'));
-  if (campaign.confirmation && variantsOf(campaign, CONFIRMATION_FIELDS).length === 0) {
-    faults.push(fault('confirmationMessage1', 'confirmation_missing', 'A campaign that asks first needs a text to ask with'));
-  }
-  if (knownKeys === null) return faults;
   for (const field of campaign.confirmation ? [...MESSAGE_FIELDS, ...CONFIRMATION_FIELDS] : MESSAGE_FIELDS) {
     for (const key of templateKeys(campaign[field])) {
       if (!knownKeys.has(key)) faults.push(fault(field, 'unknown_variable', 'A variable has no value', { variable: key }));
@@ -91,6 +89,10 @@ function referenceFaults(campaign: CampaignDraft, facts: Facts): CampaignFault[]
 function startFaults(campaign: CampaignDraft, facts: Facts, now: Date, latestMs: number): CampaignFault[] {
   if (campaign.status !== scheduled) return [];
   const faults: CampaignFault[] = [];
+  if (variantsOf(campaign, MESSAGE_FIELDS).length === 0) faults.push(fault('message1', 'message_missing', 'A campaign needs a message'));
+  if (campaign.confirmation && variantsOf(campaign, CONFIRMATION_FIELDS).length === 0) {
+    faults.push(fault('confirmationMessage1', 'confirmation_missing', 'A campaign that asks first needs a text to ask with'));
+  }
   if (campaign.whatsappId === null) faults.push(fault('whatsappId', 'connection_missing', 'Choose a connection'));
   if (campaign.contactListId === null) faults.push(fault('contactListId', 'list_missing', 'Choose a contact list'));
   if (campaign.contactListId !== null && facts.listSize === 0) faults.push(fault('contactListId', 'list_empty', 'The contact list is empty'));

@@ -15,6 +15,7 @@ import { lifecycleStore } from './lifecycle.store';
 
 export function campaignService(deps: CampaignsDeps) {
   const { transact, clock } = deps;
+  const tell = (tx: Tx, companyId: CompanyId, id: CampaignId, action: 'create' | 'update'): Promise<CampaignRecord> => announce(tx, deps, companyId, id, action);
 
   /** @throws Invalid naming every fault. */
   async function check(tx: Tx, companyId: CompanyId, campaign: CampaignDraft): Promise<void> {
@@ -30,10 +31,10 @@ export function campaignService(deps: CampaignsDeps) {
     }
   }
 
-  async function replace(tx: Tx, companyId: CompanyId, id: CampaignId, next: CampaignDraft): Promise<CampaignRecord> {
+  async function replace(tx: Tx, companyId: CompanyId, id: CampaignId, next: CampaignDraft, delayMs = 0): Promise<CampaignRecord> {
     await check(tx, companyId, next);
-    if (!(await campaignStore(tx).edit(companyId, id, next))) throw started();
-    const record = await announce(tx, companyId, id, 'update');
+    if (!(await campaignStore(tx).edit(companyId, id, next, delayMs))) throw started();
+    const record = await tell(tx, companyId, id, 'update');
     await ringIfSoon(tx, companyId, id);
     return record;
   }
@@ -44,7 +45,7 @@ export function campaignService(deps: CampaignsDeps) {
       transact(async (tx) => {
         const campaign = await merge(tx, companyId, { ...blankCampaign, name: input.name }, input);
         await check(tx, companyId, campaign);
-        const record = await announce(tx, companyId, await campaignStore(tx).create(companyId, campaign), 'create');
+        const record = await tell(tx, companyId, await campaignStore(tx).create(companyId, campaign), 'create');
         await ringIfSoon(tx, companyId, record.id);
         return record;
       }),
@@ -57,15 +58,18 @@ export function campaignService(deps: CampaignsDeps) {
         if (isOpen(current)) return replace(tx, companyId, id, next);
         if (changesMoreThanName(current, next)) throw started();
         await campaignStore(tx).rename(companyId, id, next.name);
-        return announce(tx, companyId, id, 'update');
+        return tell(tx, companyId, id, 'update');
       }),
 
-    /** Sends as soon as possible, whatever its date was: without one the database gives it its own now. @throws NotFound, Invalid, Conflict */
-    start: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
+    /**
+     * Sends as soon as possible, whatever its date was: without one the database gives it its own now.
+     * @param delayMs until then `unschedule` takes it back, and nothing has left. @throws NotFound, Invalid, Conflict
+     */
+    start: (companyId: CompanyId, id: CampaignId, delayMs = 0): Promise<CampaignRecord> =>
       transact(async (tx) => {
         const current = await lockedCampaign(tx, companyId, id);
         if (current.status !== CampaignStatus.draft && current.status !== CampaignStatus.scheduled) throw wrongStatus();
-        return replace(tx, companyId, id, { ...current, status: CampaignStatus.scheduled, scheduledAt: null });
+        return replace(tx, companyId, id, { ...current, status: CampaignStatus.scheduled, scheduledAt: null }, delayMs);
       }),
 
     /** A draft like it, with nothing of its past. @throws NotFound */
@@ -73,7 +77,7 @@ export function campaignService(deps: CampaignsDeps) {
       transact(async (tx) => {
         const original = await lockedCampaign(tx, companyId, id);
         const copy = { ...original, name: `${original.name} (cópia)`.slice(0, 200), status: CampaignStatus.draft, scheduledAt: null };
-        return announce(tx, companyId, await campaignStore(tx).create(companyId, copy), 'create');
+        return tell(tx, companyId, await campaignStore(tx).create(companyId, copy), 'create');
       }),
 
     /** @throws NotFound, Conflict while it is sending. */

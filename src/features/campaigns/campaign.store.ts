@@ -4,11 +4,13 @@ import { likePatternIfAny } from '../../platform/http/pagination';
 import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import { MAY_LEAVE, type Action, type Facts } from './campaign.rules';
-import type { Campaign, CampaignDraft } from './campaign.types';
+import type { Campaign, CampaignDraft, CampaignStatus } from './campaign.types';
 
 /** A campaign with the names and numbers that a screen shows beside it. */
 export interface CampaignRecord extends Campaign {
   readonly listName: string | null;
+  /** Contacts of the list; null without a list. */
+  readonly listSize: number | null;
   readonly connectionName: string | null;
   readonly connectionStatus: string | null;
   /** By `step:state`, as the ledger's trigger counts them. */
@@ -17,25 +19,33 @@ export interface CampaignRecord extends Campaign {
 
 export type References = Pick<Facts, 'connectionExists' | 'queueExists' | 'userExists'>;
 
-interface Filter {
+/** Which campaigns a list shows. */
+export interface Wanted {
+  /** A part of the name; '' finds everything. */
+  readonly search: string;
+  /** Any of these; null: all. */
+  readonly statuses: readonly CampaignStatus[] | null;
+}
+
+interface Filter extends Partial<Wanted> {
   readonly id?: CampaignId;
-  readonly search?: string;
   readonly limit?: number;
   readonly offset?: number;
 }
 
 export function campaignStore(q: Queryable) {
-  async function records(companyId: CompanyId, { id, search, limit, offset }: Filter): Promise<CampaignRecord[]> {
+  async function records(companyId: CompanyId, { id, search, statuses, limit, offset }: Filter): Promise<CampaignRecord[]> {
     return q.query<CampaignRecord & object>(
-      `SELECT c.*, l."name" AS "listName", w."name" AS "connectionName", w."status" AS "connectionStatus", COALESCE(n."counts", '{}') AS "counts"
+      `SELECT c.*, l."name" AS "listName", l."contactsCount" AS "listSize", w."name" AS "connectionName", w."status" AS "connectionStatus", COALESCE(n."counts", '{}') AS "counts"
          FROM (SELECT * FROM "Campaigns" WHERE "companyId" = $1 AND ($2::int IS NULL OR "id" = $2) AND ($3::text IS NULL OR "name" ILIKE $3)
+                  AND ($6::text[] IS NULL OR "status" = ANY($6))
                 ORDER BY "createdAt" DESC, "id" DESC LIMIT $4 OFFSET $5) c
          LEFT JOIN "ContactLists" l ON l."id" = c."contactListId"
          LEFT JOIN "Whatsapps" w ON w."id" = c."whatsappId"
          LEFT JOIN LATERAL (SELECT jsonb_object_agg(k."step" || ':' || k."state", k."count") AS "counts"
-                              FROM "CampaignCounters" k WHERE k."campaignId" = c."id") n ON true
+                              FROM (SELECT "step", "state", sum("count") AS "count" FROM "CampaignCounters" WHERE "campaignId" = c."id" GROUP BY 1, 2) k) n ON true
         ORDER BY c."createdAt" DESC, c."id" DESC`,
-      [companyId, id ?? null, likePatternIfAny(search ?? ''), limit ?? null, offset ?? 0],
+      [companyId, id ?? null, likePatternIfAny(search ?? ''), limit ?? null, offset ?? 0, statuses ?? null],
     );
   }
 
@@ -44,16 +54,17 @@ export function campaignStore(q: Queryable) {
       return (await records(companyId, { id }))[0] ?? null;
     },
 
-    /** Newest first; `search` finds a part of the name, '' everything. */
-    page: (companyId: CompanyId, search: string, window: { limit: number; offset: number }): Promise<CampaignRecord[]> =>
-      records(companyId, { search, ...window }),
+    /** Newest first. */
+    page: (companyId: CompanyId, wanted: Wanted, window: { limit: number; offset: number }): Promise<CampaignRecord[]> =>
+      records(companyId, { ...wanted, ...window }),
 
     all: (companyId: CompanyId): Promise<CampaignRecord[]> => records(companyId, {}),
 
-    async count(companyId: CompanyId, search: string): Promise<number> {
+    async count(companyId: CompanyId, { search, statuses }: Wanted): Promise<number> {
       const rows = await q.query<{ count: number }>(
-        `SELECT count(*) AS "count" FROM "Campaigns" WHERE "companyId" = $1 AND ($2::text IS NULL OR "name" ILIKE $2)`,
-        [companyId, likePatternIfAny(search)],
+        `SELECT count(*) AS "count" FROM "Campaigns"
+          WHERE "companyId" = $1 AND ($2::text IS NULL OR "name" ILIKE $2) AND ($3::text[] IS NULL OR "status" = ANY($3))`,
+        [companyId, likePatternIfAny(search), statuses],
       );
       return onlyRow(rows).count;
     },
@@ -87,14 +98,17 @@ export function campaignStore(q: Queryable) {
       return onlyRow(rows).id;
     },
 
-    /** Replaces what users write, while the campaign has not started. @returns false when it has, or is not there. */
-    async edit(companyId: CompanyId, id: CampaignId, campaign: CampaignDraft): Promise<boolean> {
+    /**
+     * Replaces what users write, while the campaign has not started. One that is scheduled for no date starts in `delayMs`.
+     * @returns false when it has started, or is not there.
+     */
+    async edit(companyId: CompanyId, id: CampaignId, campaign: CampaignDraft, delayMs = 0): Promise<boolean> {
       const rows = await q.query(
         `UPDATE "Campaigns" c SET ("name", "status", "scheduledAt", "contactListId", "whatsappId",
            "message1", "message2", "message3", "message4", "message5", "confirmation", "confirmationTimeoutMinutes",
            "confirmationMessage1", "confirmationMessage2", "confirmationMessage3", "confirmationMessage4", "confirmationMessage5",
            "mediaPath", "mediaName", "mediaType", "openTicket", "statusTicket", "queueId", "userId") = (
-         SELECT n."name", n."status", CASE WHEN n."status" = 'PROGRAMADA' THEN COALESCE(n."scheduledAt", now()) END, n."contactListId", n."whatsappId",
+         SELECT n."name", n."status", CASE WHEN n."status" = 'PROGRAMADA' THEN COALESCE(n."scheduledAt", now() + $5 * interval '1 ms') END, n."contactListId", n."whatsappId",
            n."message1", n."message2", n."message3", n."message4", n."message5", n."confirmation", n."confirmationTimeoutMinutes",
            n."confirmationMessage1", n."confirmationMessage2", n."confirmationMessage3", n."confirmationMessage4", n."confirmationMessage5",
            n."mediaPath", n."mediaName", n."mediaType", n."openTicket", n."statusTicket", n."queueId", n."userId"
@@ -102,7 +116,7 @@ export function campaignStore(q: Queryable) {
            "pauseReason" = NULL, "pausedAt" = NULL, "eventSeq" = c."eventSeq" + 1, "updatedAt" = now()
          WHERE c."companyId" = $1 AND c."id" = $2 AND c."status" = ANY($4::text[]) AND c."snapshot" IS NULL
          RETURNING c."id"`,
-        [companyId, id, JSON.stringify(campaign), statuses('edit')],
+        [companyId, id, JSON.stringify(campaign), leavableBy('edit'), delayMs],
       );
       return rows.length > 0;
     },
@@ -120,7 +134,7 @@ export function campaignStore(q: Queryable) {
       const rows = await q.query(`DELETE FROM "Campaigns" WHERE "companyId" = $1 AND "id" = $2 AND "status" = ANY($3::text[]) RETURNING "id"`, [
         companyId,
         id,
-        statuses('remove'),
+        leavableBy('remove'),
       ]);
       return rows.length > 0;
     },
@@ -153,4 +167,4 @@ export function campaignStore(q: Queryable) {
   };
 }
 
-const statuses = (action: Action): readonly string[] => MAY_LEAVE[action];
+const leavableBy = (action: Action): readonly string[] => MAY_LEAVE[action];

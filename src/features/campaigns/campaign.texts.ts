@@ -33,6 +33,7 @@ export const campaignTexts: ErrorTexts = {
 
 /** Why a campaign stands still, or ended with nobody in it. Stored in `pauseReason`, with a detail after a colon. */
 export const PauseCode = {
+  /** Its detail is the user's name, as it was then: the user may be gone when somebody asks. */
   byUser: 'user',
   missed: 'missed',
   startRefused: 'start_refused',
@@ -58,6 +59,11 @@ const pauseTexts: Readonly<Record<string, Text>> = {
   ),
   [PauseCode.emptyAudience]: text('A lista não tinha contatos.', 'The list had no contacts.'),
 };
+
+export function pausedByOf(reason: string): string | null {
+  const prefix = `${PauseCode.byUser}:`;
+  return reason.startsWith(prefix) ? reason.slice(prefix.length) : null;
+}
 
 /** @param reason a code, or `code:detail`; the detail of a refused start is the code of its fault. */
 export function pauseTextOf(reason: string, language: Language): string {

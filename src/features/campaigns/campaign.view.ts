@@ -4,7 +4,7 @@ import { OPEN_STATES } from '../deliveries';
 import type { Language } from '../../platform/http/texts';
 import { defineEvent } from '../../platform/realtime/realtime';
 import type { CampaignRecord } from './campaign.store';
-import { pauseTextOf } from './campaign.texts';
+import { pausedByOf, pauseTextOf } from './campaign.texts';
 import { CampaignStatus, Step } from './campaign.types';
 
 const instant = z.string().nullable();
@@ -27,6 +27,20 @@ const countersShape = z.object({
   replied: z.number(),
 });
 export type Counters = z.output<typeof countersShape>;
+
+const forecastShape = z.object({
+  startsAt: z.string(),
+  endsAt: z.string(),
+  /** Between these it will end; null once enough has left for `endsAt` to be told alone. */
+  range: z.object({ from: z.string(), to: z.string() }).nullable(),
+  /** Recipients still to be served. */
+  remaining: z.number(),
+  /** Messages of this campaign, on average. */
+  perMinute: z.number(),
+  /** What keeps its connection from sending just now: limiter, interval, window, daily_cap, hold, company_suspended. */
+  waiting: z.object({ reason: z.string(), until: z.string().nullable() }).nullable(),
+});
+export type Forecast = z.output<typeof forecastShape>;
 
 export const campaignShape = z.object({
   id: z.number(),
@@ -63,11 +77,15 @@ export const campaignShape = z.object({
   pauseReason: z.string().nullable(),
   pauseCode: z.string().nullable(),
   pausedAt: instant,
+  /** The user who paused it; null when it was nobody. */
+  pausedBy: z.string().nullable(),
   /** All recipients have been written; before that `total` still grows. */
   prepared: z.boolean(),
   counters: countersShape,
   /** Per cent of the recipients for whom nothing is left to happen. */
   progress: z.number(),
+  /** Null when nothing is left to send, or nobody can say. Of a paused one: as if it were resumed now. */
+  forecast: forecastShape.nullable(),
   /** Number of the campaign's last event; a client that sees a gap fetches the campaign again. */
   seq: z.number(),
   createdAt: z.string(),
@@ -75,13 +93,23 @@ export const campaignShape = z.object({
 });
 export type CampaignView = z.output<typeof campaignShape>;
 
-const forecastShape = z.object({ startsAt: z.string(), endsAt: z.string(), remaining: z.number(), perMinute: z.number() });
-export type Forecast = z.output<typeof forecastShape>;
-
 export const previewShape = z.object({
   recipients: z.number(),
-  excluded: z.array(z.object({ reason: z.string(), count: z.number() })),
-  samples: z.array(z.object({ number: z.string(), name: z.string(), text: z.string(), variant: z.number() })),
+  /** `text` says the reason in the reader's language. */
+  excluded: z.array(z.object({ reason: z.string(), text: z.string(), count: z.number() })),
+  samples: z.array(
+    z.object({
+      itemId: z.number(),
+      number: z.string(),
+      name: z.string(),
+      text: z.string(),
+      variant: z.number(),
+      /** Every variable this contact has a value for, so that a screen renders what is being typed with the same values. */
+      values: z.record(z.string(), z.string()),
+    }),
+  ),
+  /** What the texts may name, and whose it is. */
+  variables: z.array(z.object({ key: z.string(), source: z.enum(['contact', 'list', 'company']) })),
   /** Variables of the texts that have no value anywhere; with one of these the campaign does not start. */
   unresolved: z.array(z.string()),
   forecast: forecastShape.nullable(),
@@ -97,8 +125,6 @@ export const campaignPageShape = campaignShape.extend({
   delivered: z.number(),
   confirmationRequested: z.number(),
   confirmed: z.number(),
-  /** Null when nothing is left to send, or nobody can say. */
-  forecast: forecastShape.nullable(),
 });
 
 /** The wire name is `company-<id>-campaign`. */
@@ -106,7 +132,7 @@ export const campaignChanged = defineEvent<
   { readonly action: 'create' | 'update'; readonly record: CampaignView } | { readonly action: 'delete'; readonly id: number }
 >('campaign');
 
-export function campaignView(record: CampaignRecord, language: Language = 'pt-BR'): CampaignView {
+export function campaignView(record: CampaignRecord, forecast: Forecast | null, language: Language = 'pt-BR'): CampaignView {
   return {
     id: record.id,
     companyId: record.companyId,
@@ -142,9 +168,11 @@ export function campaignView(record: CampaignRecord, language: Language = 'pt-BR
     // Stored as `code:detail`; programs want the code.
     pauseCode: record.pauseReason?.split(':')[0] ?? null,
     pausedAt: iso(record.pausedAt),
+    pausedBy: record.pauseReason === null ? null : pausedByOf(record.pauseReason),
     prepared: record.preparedAt !== null,
     counters: countersOf(record),
     progress: progressOf(record),
+    forecast,
     seq: record.eventSeq,
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),

@@ -1,6 +1,6 @@
 /** The routes, over HTTP on a real database: writing, reading, and who may. */
 import { openApiDocument } from '../../platform/http/openapi';
-import type { CompanyId } from '../../kernel/ids';
+import type { CampaignId, CompanyId } from '../../kernel/ids';
 import { buildCampaign, buildCompany, buildConnection, buildList, buildUser } from '../../test/build';
 import { faultsIn, setupCampaignsHttp, tomorrow } from '../../test/campaigns';
 
@@ -54,12 +54,12 @@ describe('POST /campaigns', () => {
   });
 
   it.each<[string, object, [string, string][]]>([
-    ['no message', { message1: '' }, [['message1', 'message_missing']]],
+    ['no message', { message1: '', scheduledAt: tomorrow }, [['message1', 'message_missing']]],
     ['no name', { name: ' ' }, [['name', 'required']]],
     ['no connection', { whatsappId: null, scheduledAt: tomorrow }, [['whatsappId', 'connection_missing']]],
     ['no list', { contactListId: '', scheduledAt: tomorrow }, [['contactListId', 'list_missing']]],
     ['an unknown variable', { message3: '{{cupom}}' }, [['message3', 'unknown_variable']]],
-    ['asking without a question', { confirmation: true }, [['confirmationMessage1', 'confirmation_missing']]],
+    ['asking without a question', { confirmation: true, scheduledAt: tomorrow }, [['confirmationMessage1', 'confirmation_missing']]],
     ['a time long past', { scheduledAt: '2020-01-01T10:00:00Z' }, [['scheduledAt', 'too_late']]],
     ['a day that no calendar has', { scheduledAt: '2027-02-31 10:00' }, [['scheduledAt', 'invalid_datetime']]],
     ['a text too long', { message1: 'x'.repeat(4_097) }, [['message1', 'too_long']]],
@@ -90,6 +90,17 @@ describe('POST /campaigns', () => {
     expect(body).toMatchObject({ errors: [{ message: 'A variável preco não existe na lista nem nas configurações. Corrija o nome ou inclua a coluna.' }] });
   });
 
+  it('keeps a draft that has no message yet, and starts it only with one', async () => {
+    const id = await t.made({ message1: '', confirmation: true });
+    expect(faultsIn((await t.call('post', `/campaigns/${id}/start`).expect(422)).body)).toEqual([
+      ['message1', 'message_missing'],
+      ['confirmationMessage1', 'confirmation_missing'],
+    ]);
+    await t.call('put', `/campaigns/${id}`).send({ message1: 'Oi', confirmation: false }).expect(200);
+    expect((await t.call('post', `/campaigns/${id}/start`).send({ delaySeconds: 10 }).expect(200)).body).toMatchObject({ status: 'PROGRAMADA' });
+    expect((await t.call('post', `/campaigns/${id}/unschedule`).expect(200)).body).toMatchObject({ status: 'INATIVA' });
+  });
+
   it('answers the same for the same Idempotency-Key', async () => {
     const post = () => t.call('post', '/campaigns').set('Idempotency-Key', 'k1').send(t.draft()).expect(200);
     const [first, second] = [await post(), await post()];
@@ -112,6 +123,43 @@ describe('GET /campaigns', () => {
   });
 });
 
+describe('GET /campaigns by status', () => {
+  it('shows those of any of them, and refuses a word that is none', async () => {
+    const companyId = await buildCompany(t.db);
+    for (const status of ['INATIVA', 'PAUSADA', 'PAUSADA', 'FINALIZADA']) await buildCampaign(t.db, companyId, { status });
+    const counted = async (query: string): Promise<number> => (await t.call('get', `/campaigns?${query}`, companyId).expect(200)).body.count;
+    expect(await counted('status=PAUSADA')).toBe(2);
+    expect(await counted('status=PAUSADA&status=FINALIZADA')).toBe(3);
+    expect(await counted('status=PAUSADA,INATIVA')).toBe(3);
+    expect(await counted('status=')).toBe(4);
+    await t.call('get', '/campaigns?status=FOO', companyId).expect(422);
+  });
+});
+
+describe('a forecast', () => {
+  it('comes with each campaign that has something to send, and with what the browsers hear', async () => {
+    const companyId = await buildCompany(t.db);
+    const whatsappId = await buildConnection(t.db, companyId);
+    const { id: contactListId } = await buildList(t.db, companyId, t.people);
+    const ids: CampaignId[] = [];
+    for (const over of [{}, { status: 'PROGRAMADA', scheduledAt: tomorrow }, { status: 'FINALIZADA' }, { whatsappId: null }]) {
+      ids.push(await buildCampaign(t.db, companyId, { contactListId, whatsappId, ...over }));
+    }
+    const { body } = await t.call('get', '/campaigns', companyId).expect(200);
+    const forecasts = ids.map((id) => body.records.find((record: { id: number }) => record.id === id).forecast);
+    expect(forecasts).toEqual([
+      { startsAt: t.clock.now().toISOString(), endsAt: expect.any(String), range: expect.any(Object), remaining: 3, perMinute: 2.5, waiting: null },
+      expect.objectContaining({ startsAt: tomorrow, remaining: 3 }),
+      null,
+      null,
+    ]);
+    const [from, ends, to] = [forecasts[0].range.from, forecasts[0].endsAt, forecasts[0].range.to].map((at) => Date.parse(at));
+    expect(from! < ends! && ends! < to!).toBe(true);
+    await t.call('post', `/campaigns/${ids[1]!}/pause`, companyId).expect(200);
+    expect(t.released.events.at(-1)).toMatchObject({ payload: { record: { status: 'PAUSADA', forecast: { remaining: 3, startsAt: tomorrow } } } });
+  });
+});
+
 describe('PUT and DELETE /campaigns/:id', () => {
   it('change all of a campaign that has not started, and only what is sent', async () => {
     const id = await t.made({ scheduledAt: tomorrow, message2: 'Dois' });
@@ -124,10 +172,10 @@ describe('PUT and DELETE /campaigns/:id', () => {
       openTicket: 'enabled',
       statusTicket: 'open',
     });
-    expect((await t.call('put', `/campaigns/${id}`).send({ status: 'INATIVA' })).body).toMatchObject({ status: 'INATIVA', scheduledAt: null });
     expect(faultsIn((await t.call('put', `/campaigns/${id}`).send({ message1: '', message2: '' }).expect(422)).body)).toEqual([
       ['message1', 'message_missing'],
     ]);
+    expect((await t.call('put', `/campaigns/${id}`).send({ status: 'INATIVA' })).body).toMatchObject({ status: 'INATIVA', scheduledAt: null });
   });
 
   it('change the name alone once it has started, even when a form sends everything back', async () => {

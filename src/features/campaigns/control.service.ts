@@ -16,7 +16,8 @@ import { lifecycleStore, type CampaignRef } from './lifecycle.store';
 /** Actions after which a started campaign sends again. */
 const GOES_ON: ReadonlySet<Action> = new Set(['resume', 'restart', 'retryFailed']);
 
-export function controlService({ db, transact, deliveries }: CampaignsDeps) {
+export function controlService(deps: CampaignsDeps) {
+  const { db, transact, deliveries } = deps;
   /** @throws NotFound, Conflict when the status does not allow it. */
   const move = (companyId: CompanyId, id: CampaignId, action: Action, statement: (tx: Tx) => Promise<boolean>): Promise<CampaignRecord> =>
     transact(async (tx) => {
@@ -25,17 +26,21 @@ export function controlService({ db, transact, deliveries }: CampaignsDeps) {
         throw Invalid.field('whatsappId', 'connection_missing', 'The connection of the campaign was deleted: make a copy with another');
       }
       if (await statement(tx)) {
-        const record = await announce(tx, companyId, id, 'update');
+        const record = await announce(tx, deps, companyId, id, 'update');
         ringAfter(tx, record, deliveries);
         return record;
       }
       if (!ALREADY_DONE[action]?.includes(before.status)) throw wrongStatus();
-      return announce(tx, companyId, id, 'update');
+      return announce(tx, deps, companyId, id, 'update');
     });
 
   return {
-    pause: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
-      move(companyId, id, 'pause', (tx) => lifecycleStore(tx).pause(companyId, id, PauseCode.byUser)),
+    pause: (companyId: CompanyId, id: CampaignId, by: UserId): Promise<CampaignRecord> =>
+      move(companyId, id, 'pause', (tx) => lifecycleStore(tx).pause(companyId, id, PauseCode.byUser, by)),
+
+    /** Takes a start back that has not happened yet: of the two, whoever locks the row first wins, and the other finds it so. */
+    unschedule: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
+      move(companyId, id, 'unschedule', (tx) => lifecycleStore(tx).unschedule(companyId, id)),
 
     resume: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> => move(companyId, id, 'resume', (tx) => lifecycleStore(tx).resume(companyId, id)),
 

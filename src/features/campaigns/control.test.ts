@@ -3,6 +3,7 @@ import type { CampaignId, UserId } from '../../kernel/ids';
 import { anyNumber, buildCompany, buildConnection, buildUser } from '../../test/build';
 import { setupCampaigns } from '../../test/campaigns';
 import { until } from '../../test/ledger';
+import { campaignService } from './campaign.service';
 import { controlService } from './control.service';
 
 let t: Awaited<ReturnType<typeof setupCampaigns>>;
@@ -63,7 +64,7 @@ describe('cancel', () => {
     const { id } = await standing(numbers(1));
     await control.cancel(t.companyId, id);
     await expect(control.cancel(t.companyId, id)).resolves.toMatchObject({ status: 'CANCELADA' });
-    await expect(control.pause(t.companyId, id)).rejects.toMatchObject({ code: 'ERR_CAMPAIGN_STATUS' });
+    await expect(control.pause(t.companyId, id, by)).rejects.toMatchObject({ code: 'ERR_CAMPAIGN_STATUS' });
     await expect(control.cancel(await buildCompany(t.db), id)).rejects.toMatchObject({ code: 'ERR_NOT_FOUND' });
   });
 });
@@ -162,11 +163,47 @@ it('does not go on by a connection that was deleted', async () => {
   await expect(control.restart(t.companyId, id, by)).rejects.toMatchObject({ faults: [{ path: 'whatsappId', code: 'connection_missing' }] });
 });
 
+describe('unschedule', () => {
+  it('within the delay of a start: nothing is ever sent, however often it is rung', async () => {
+    const people = numbers(3);
+    const id = await t.dueCampaign(people, { status: 'INATIVA', scheduledAt: null });
+    t.released.jobs.length = 0;
+    expect(await campaignService(t.deps).start(t.companyId, id, 10_000)).toMatchObject({ status: 'PROGRAMADA' });
+    const [ring] = t.released.jobs.splice(0);
+    expect(ring).toMatchObject({ job: { name: 'ProcessCampaign' }, payload: { campaignId: id }, delayMs: expect.any(Number) });
+    expect(Math.abs(ring!.delayMs! - 10_000)).toBeLessThan(1_000);
+    expect(await control.unschedule(t.companyId, id)).toMatchObject({ status: 'INATIVA', scheduledAt: null });
+    t.released.jobs.push({ ...ring!, delayMs: 0 });
+    await t.work();
+    await t.verify();
+    expect((await t.campaign(id)).status).toBe('INATIVA');
+    expect(await t.states(id)).toEqual({});
+    await expect(control.unschedule(t.companyId, id)).resolves.toMatchObject({ status: 'INATIVA' });
+  });
+
+  it('at the very moment of the start: one of them wins, and the other is told', async () => {
+    const people = numbers(20);
+    for (let i = 0; i < 8; i += 1) {
+      const id = await t.dueCampaign(people);
+      const [undone] = await Promise.allSettled([control.unschedule(t.companyId, id), t.verify()]);
+      await t.work();
+      const { status } = await t.campaign(id);
+      if (undone.status === 'fulfilled') {
+        expect([status, await t.states(id)]).toEqual(['INATIVA', {}]);
+      } else {
+        expect(undone.reason).toMatchObject({ code: 'ERR_CAMPAIGN_STATUS' });
+        await until(finished(id));
+        expect(await t.states(id)).toEqual({ sent: 20 });
+      }
+    }
+  });
+});
+
 describe('pause and resume', () => {
   it('of a campaign that never started keep its hour, or make it now', async () => {
     const later = new Date(Date.now() + 3_600_000);
     const ahead = await t.dueCampaign(numbers(1), { scheduledAt: later });
-    expect(await control.pause(t.companyId, ahead)).toMatchObject({ status: 'PAUSADA', pauseReason: 'user', pausedAt: expect.any(Date) });
+    expect(await control.pause(t.companyId, ahead, by)).toMatchObject({ status: 'PAUSADA', pauseReason: 'user:Ana', pausedAt: expect.any(Date) });
     expect(await control.resume(t.companyId, ahead)).toMatchObject({ status: 'PROGRAMADA', scheduledAt: later, pauseReason: null });
 
     const missed = await t.dueCampaign(numbers(1), { scheduledAt: new Date(Date.now() - 30 * 3_600_000) });
@@ -182,7 +219,7 @@ describe('pause and resume', () => {
     const id = await t.dueCampaign(people);
     await t.verify();
     for (let i = 0; i < 6; i += 1) {
-      await control.pause(t.companyId, id).catch(() => undefined);
+      await control.pause(t.companyId, id, by).catch(() => undefined);
       await control.resume(t.companyId, id).catch(() => undefined);
       await t.work();
     }
@@ -192,7 +229,7 @@ describe('pause and resume', () => {
 
   it('two at once: both are told the truth', async () => {
     const { id } = await standing(numbers(2));
-    const [a, b] = await Promise.all([control.pause(t.companyId, id), control.pause(t.companyId, id)]);
+    const [a, b] = await Promise.all([control.pause(t.companyId, id, by), control.pause(t.companyId, id, by)]);
     expect([a.status, b.status]).toEqual(['PAUSADA', 'PAUSADA']);
   });
 });

@@ -9,7 +9,7 @@ export interface CampaignsDeps {
   readonly transact: Transact;
   readonly clock: Clock;
   readonly log: Log;
-  readonly deliveries: Pick<Deliveries, 'addShippings' | 'submit' | 'serve' | 'ring' | 'forecast' | 'laneView' | 'onCampaignMoved' | 'onCampaignsMustPause'>;
+  readonly deliveries: Pick<Deliveries, 'addShippings' | 'submit' | 'serve' | 'ring' | 'forecasts' | 'laneView' | 'onCampaignMoved' | 'onCampaignsMustPause'>;
   readonly media: MediaStore;
   /** How often the sweep looks for campaigns that should move. */
   readonly verifyEveryMs: number;

@@ -30,7 +30,7 @@ export interface Campaigns {
 }
 
 export function createCampaigns(deps: CampaignsDeps): Feature & Campaigns {
-  const progress = createProgress(deps.transact);
+  const progress = createProgress(deps);
   const control = controlService(deps);
 
   deps.deliveries.onCampaignMoved((campaigns) => {

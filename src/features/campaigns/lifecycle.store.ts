@@ -24,12 +24,14 @@ export function lifecycleStore(q: Queryable) {
   const moved = (rows: readonly object[]): boolean => rows.length > 0;
 
   return {
-    async pause(companyId: CompanyId, id: CampaignId, reason: string): Promise<boolean> {
+    /** @param by whose name the reason tells, `reason` alone when null. */
+    async pause(companyId: CompanyId, id: CampaignId, reason: string, by: UserId | null = null): Promise<boolean> {
       return moved(
         await q.query(
-          `UPDATE "Campaigns" SET "status" = 'PAUSADA', "pauseReason" = $4, "pausedAt" = now(), "eventSeq" = "eventSeq" + 1, "updatedAt" = now()
+          `UPDATE "Campaigns" SET "status" = 'PAUSADA', "pauseReason" = $4 || COALESCE((SELECT ':' || u."name" FROM "Users" u WHERE u."companyId" = $1 AND u."id" = $5), ''),
+                  "pausedAt" = now(), "eventSeq" = "eventSeq" + 1, "updatedAt" = now()
             WHERE "companyId" = $1 AND "id" = $2 AND "status" = ANY($3::text[]) RETURNING "id"`,
-          [companyId, id, from('pause'), reason],
+          [companyId, id, from('pause'), reason, by],
         ),
       );
     },
@@ -53,6 +55,17 @@ export function lifecycleStore(q: Queryable) {
                   "pauseReason" = NULL, "pausedAt" = NULL, "eventSeq" = "eventSeq" + 1, "updatedAt" = now()
             WHERE "companyId" = $1 AND "id" = $2 AND "status" = ANY($3::text[]) RETURNING "id"`,
           [companyId, id, from('resume')],
+        ),
+      );
+    },
+
+    /** One that was to start is a draft again, as long as it has not. */
+    async unschedule(companyId: CompanyId, id: CampaignId): Promise<boolean> {
+      return moved(
+        await q.query(
+          `UPDATE "Campaigns" SET "status" = 'INATIVA', "scheduledAt" = NULL, "eventSeq" = "eventSeq" + 1, "updatedAt" = now()
+            WHERE "companyId" = $1 AND "id" = $2 AND "status" = ANY($3::text[]) RETURNING "id"`,
+          [companyId, id, from('unschedule')],
         ),
       );
     },

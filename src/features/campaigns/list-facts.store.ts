@@ -18,6 +18,17 @@ export function listFactsStore(q: Queryable) {
       return rows.map((row) => row.key);
     },
 
+    /** Keys of the columns that the first thousand items have: enough to offer them, whatever the length of the list. */
+    async columnsOf(companyId: CompanyId, listId: ContactListId): Promise<string[]> {
+      const rows = await q.query<{ key: string }>(
+        `SELECT DISTINCT jsonb_object_keys(i."variables") AS "key"
+           FROM (SELECT "variables" FROM "ContactListItems" WHERE "companyId" = $1 AND "contactListId" = $2 ORDER BY "id" LIMIT 1000) i
+          ORDER BY 1`,
+        [companyId, listId],
+      );
+      return rows.map((row) => row.key);
+    },
+
     /** Who will not get the message, each counted once, in the order in which preparation and lane look. */
     async exclusions(companyId: CompanyId, listId: ContactListId): Promise<Exclusions> {
       const rows = await q.query<Exclusions & object>(

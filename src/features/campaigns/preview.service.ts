@@ -1,18 +1,20 @@
 /** What a campaign would do, through the code that does it: the same texts, the same variants, the same gate. */
 import { audienceStore, type ListItem } from '../contacts';
 import { LanePriority } from '../deliveries';
-import { found, Invalid } from '../../kernel/errors';
-import type { CampaignId, CompanyId, DeliveryId } from '../../kernel/ids';
+import { found, Invalid, NotFound } from '../../kernel/errors';
+import type { CampaignId, CompanyId, ContactListItemId, DeliveryId } from '../../kernel/ids';
 import { render } from '../../kernel/text';
-import { audienceOf, keysOf, textFor, valuesOf, type Audience } from './audience.rules';
+import type { Language } from '../../platform/http/texts';
+import { audienceOf, BUILT_IN_KEYS, keysOf, textFor, valuesOf, type Audience } from './audience.rules';
 import { campaignStore, type CampaignRecord } from './campaign.store';
-import { CampaignStatus, mediaOf, type Campaign } from './campaign.types';
-import { countersOf, type Forecast, type Preview } from './campaign.view';
+import { mediaOf } from './campaign.types';
+import { countersOf, type Preview } from './campaign.view';
 import type { CampaignsDeps } from './deps';
-import { gatherFacts, type CampaignFacts } from './facts';
+import { gatherFacts } from './facts';
+import { forecastsOf } from './forecast.service';
 import { listFactsStore, type Exclusions } from './list-facts.store';
-import { paceOf, settingsOf, variablesOf } from './settings.rules';
-import { settingsStore } from './settings.store';
+import { variablesOf } from './settings.rules';
+import { reasonTexts } from './why.texts';
 
 const SAMPLES = 20;
 
@@ -22,57 +24,59 @@ export interface Recipient {
   readonly isGroup: boolean;
 }
 
-export function previewService({ db, transact, clock, deliveries }: CampaignsDeps) {
-  /** When `count` messages of the campaign will have left; null when it has no connection or nothing to send. */
-  async function forecast({ companyId, whatsappId, scheduledAt, snapshot }: Campaign, count: number): Promise<Forecast | null> {
-    if (whatsappId === null || count === 0) return null;
-    const pace = snapshot?.pace ?? paceOf(settingsOf(await settingsStore(db).all(companyId)));
-    const now = clock.now();
-    const startsAt = snapshot === null && scheduledAt !== null && scheduledAt > now ? scheduledAt : now;
-    const end = await deliveries.forecast(companyId, whatsappId, pace, count, startsAt);
-    if (end === null) return null;
-    return { startsAt: startsAt.toISOString(), endsAt: end.endsAt.toISOString(), remaining: count, perMinute: rounded(end.perMinute) };
+/** What a text of the campaign may name. */
+type Variables = Preview['variables'];
+
+export function previewService(deps: CampaignsDeps) {
+  const { db, transact, deliveries } = deps;
+
+  /** The first contacts of the campaign's list, or the chosen one. @throws NotFound when that is not on it */
+  async function contactsOf({ companyId, contactListId }: CampaignRecord, itemId: ContactListItemId | null, count: number): Promise<ListItem[]> {
+    const audience = audienceStore(db);
+    if (itemId === null) return contactListId === null ? [] : audience.sampleItems(companyId, contactListId, count);
+    const [item] = contactListId === null ? [] : await audience.itemsAfter(companyId, contactListId, itemId - 1, 1);
+    if (item?.id !== itemId) throw new NotFound('ERR_NOT_FOUND', 'The contact is not on the list of the campaign');
+    return [item];
   }
 
   return {
-    /** For a campaign under way: what is left, from now on. For one that has not begun: all of its list. */
-    async forecastOf(record: CampaignRecord): Promise<Forecast | null> {
-      const { companyId, contactListId, status } = record;
-      if (status === CampaignStatus.cancelled || status === CampaignStatus.finished) return null;
-      const listed = contactListId === null ? 0 : await audienceStore(db).countItems(companyId, contactListId);
-      const { total, pending } = countersOf(record);
-      const toWrite = record.preparedAt === null ? Math.max(0, listed - total) : 0;
-      return forecast(record, pending + toWrite);
-    },
-
     /** Recipients that are not left out: of the rows once they are written, before that whoever is on the list. */
-    async validsOf(record: CampaignRecord): Promise<number> {
+    validsOf(record: CampaignRecord): number {
       const { total, skipped } = countersOf(record);
-      if (record.preparedAt !== null) return total - skipped;
-      return record.contactListId === null ? 0 : audienceStore(db).countItems(record.companyId, record.contactListId);
+      return record.preparedAt !== null ? total - skipped : (record.listSize ?? 0);
     },
 
-    /** @throws NotFound */
-    async preview(companyId: CompanyId, id: CampaignId): Promise<Preview> {
+    /**
+     * @param itemId of the contact whose message is wanted; null: the first of the list.
+     * @throws NotFound
+     */
+    async preview(companyId: CompanyId, id: CampaignId, itemId: ContactListItemId | null, language: Language): Promise<Preview> {
       const campaign = found(await campaignStore(db).find(companyId, id), 'Campaign');
-      const { contactListId } = campaign;
+      const { contactListId, confirmation } = campaign;
       const facts = await gatherFacts(db, companyId, campaign);
-      const audience = audienceFrom(campaign, facts);
-      const items = contactListId === null || facts.listSize === null ? [] : await audienceStore(db).sampleItems(companyId, contactListId, SAMPLES);
+      const company = variablesOf(facts.settings);
+      const listed = contactListId === null ? [] : await listFactsStore(db).columnsOf(companyId, contactListId);
+      const columns = [...new Set([...listed, ...facts.columns])];
+      const audience = audienceOf(campaign.id, facts.texts, campaign.mediaPath !== null, company, columns);
+      const variables = variablesIn(Object.keys(company), columns);
+      const items = await contactsOf(campaign, itemId, SAMPLES);
       const excluded = contactListId === null ? none : await listFactsStore(db).exclusions(companyId, contactListId);
       const recipients = (facts.listSize ?? 0) - excluded.invalid_number - excluded.opt_out - excluded.contact_inactive;
+      const forecasts = await forecastsOf(db, deps, [campaign], () => ({ recipients, messages: confirmation ? recipients * 2 : recipients }));
       return {
         recipients,
-        excluded: Object.entries(excluded).flatMap(([reason, count]) => (count > 0 ? [{ reason, count }] : [])),
-        samples: items.map((item) => sampleOf(item, audience)),
+        excluded: Object.entries(excluded).flatMap(([reason, count]) => (count > 0 ? [{ reason, text: reasonTexts[reason]?.[language] ?? reason, count }] : [])),
+        samples: items.map((item) => sampleOf(item, audience, variables)),
+        variables,
         unresolved: facts.knownKeys === null ? [] : keysOf(facts.texts).filter((key) => facts.knownKeys?.has(key) === false),
-        forecast: await forecast(campaign, recipients),
+        forecast: forecasts.get(id) ?? null,
       };
     },
 
     /**
-     * Sends the campaign's texts, as its first contact would get them, to the operator's own numbers.
+     * Sends the campaign's texts to the operator's own numbers, as one of its contacts would get them.
      * @param only the number of one message; all of them when null.
+     * @param itemId of that contact; null: the first of the list.
      * @throws NotFound, Invalid
      */
     async testSend(
@@ -80,15 +84,16 @@ export function previewService({ db, transact, clock, deliveries }: CampaignsDep
       id: CampaignId,
       to: readonly Recipient[],
       only: number | null,
+      itemId: ContactListItemId | null,
     ): Promise<{ id: DeliveryId; number: string; variant: number }[]> {
       const campaign = found(await campaignStore(db).find(companyId, id), 'Campaign');
-      const { whatsappId, contactListId } = campaign;
+      const { whatsappId } = campaign;
       if (whatsappId === null) throw Invalid.field('whatsappId', 'connection_missing', 'Choose a connection');
       const facts = await gatherFacts(db, companyId, campaign);
       const messages = facts.texts.messages.filter((variant) => only === null || variant.number === only);
       if (messages.length === 0) throw Invalid.field(only === null ? 'message1' : 'variant', 'message_missing', 'There is no such message');
-      const contact = (contactListId === null ? [] : await audienceStore(db).sampleItems(companyId, contactListId, 1))[0] ?? nobody;
-      const values = valuesOf(contact, audienceFrom(campaign, facts).values);
+      const contact = (await contactsOf(campaign, itemId, 1))[0] ?? nobody;
+      const values = valuesOf(contact, audienceOf(id, facts.texts, false, variablesOf(facts.settings), facts.columns).values);
       const sends = to.flatMap((recipient) => messages.map((variant) => ({ ...recipient, variant: variant.number, body: render(variant.text, values).text })));
       const written = await transact((tx) =>
         deliveries.submit(
@@ -116,13 +121,18 @@ export function previewService({ db, transact, clock, deliveries }: CampaignsDep
 const none: Exclusions = { invalid_number: 0, opt_out: 0, contact_inactive: 0 };
 const nobody = { name: '', number: '', email: '', variables: {} };
 
-function audienceFrom(campaign: Campaign, { texts, settings, columns }: CampaignFacts): Audience {
-  return audienceOf(campaign.id, texts, campaign.mediaPath !== null, variablesOf(settings), columns);
+/** A column of the list hides a variable of the company that has its name. */
+function variablesIn(company: readonly string[], columns: readonly string[]): Variables {
+  const sources = new Map<string, Variables[number]['source']>();
+  for (const key of company) sources.set(key, 'company');
+  for (const key of columns) sources.set(key, 'list');
+  for (const key of BUILT_IN_KEYS) sources.set(key, 'contact');
+  return [...sources].map(([key, source]) => ({ key, source }));
 }
 
-function sampleOf(item: ListItem, audience: Audience): Preview['samples'][number] {
-  const { text, variant } = textFor(item.number, audience.messages, audience.campaignId, valuesOf(item, audience.values));
-  return { number: item.number, name: item.name, text, variant };
+function sampleOf(item: ListItem, audience: Audience, variables: Variables): Preview['samples'][number] {
+  const values = valuesOf(item, audience.values);
+  const { text, variant } = textFor(item.number, audience.messages, audience.campaignId, values);
+  const { id: itemId, number, name } = item;
+  return { itemId, number, name, text, variant, values: Object.fromEntries(variables.map(({ key }) => [key, values.get(key) ?? ''])) };
 }
-
-const rounded = (n: number): number => Math.round(n * 10) / 10;

@@ -1,27 +1,27 @@
 import { Unavailable } from '../../kernel/errors';
 import type { Transact } from '../../platform/transact';
 import { buildCampaign, buildCompany } from '../../test/build';
-import { testDatabase, type TestDatabase } from '../../test/database';
+import { setupCampaigns } from '../../test/campaigns';
 import { createProgress } from './progress';
 
-let database: TestDatabase;
+let t: Awaited<ReturnType<typeof setupCampaigns>>;
 
 beforeAll(async () => {
-  database = await testDatabase();
+  t = await setupCampaigns();
 });
-afterAll(() => database.close());
+afterAll(() => t.close());
 
-const seqs = () => database.released.events.map(({ payload }) => (payload as { record: { seq: number } }).record.seq);
+const seqs = () => t.released.events.map(({ payload }) => (payload as { record: { seq: number } }).record.seq);
 
 it('tells what it could not tell while the database was away', async () => {
-  const companyId = await buildCompany(database.db);
-  const id = await buildCampaign(database.db, companyId);
+  const companyId = await buildCompany(t.db);
+  const id = await buildCampaign(t.db, companyId);
   let outages = 1;
   const transact: Transact = async (work) => {
     if (outages-- > 0) throw new Unavailable('ERR_DATABASE_UNAVAILABLE', 'away');
-    return database.transact(work);
+    return t.transact(work);
   };
-  const progress = createProgress(transact);
+  const progress = createProgress({ ...t.deps, transact });
   progress.touch({ companyId, id });
   await progress.stop();
   expect(outages).toBeLessThan(0);
@@ -29,13 +29,16 @@ it('tells what it could not tell while the database was away', async () => {
 });
 
 it('tells once more what is touched while it is told', async () => {
-  const companyId = await buildCompany(database.db);
-  const id = await buildCampaign(database.db, companyId);
-  database.released.events.length = 0;
-  const progress = createProgress((work) => {
-    const telling = database.transact(work);
-    if (database.released.events.length === 0) progress.touch({ companyId, id });
-    return telling;
+  const companyId = await buildCompany(t.db);
+  const id = await buildCampaign(t.db, companyId);
+  t.released.events.length = 0;
+  const progress = createProgress({
+    ...t.deps,
+    transact: (work) => {
+      const telling = t.transact(work);
+      if (t.released.events.length === 0) progress.touch({ companyId, id });
+      return telling;
+    },
   });
   progress.touch({ companyId, id });
   await progress.stop();

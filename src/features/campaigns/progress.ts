@@ -5,12 +5,13 @@
 import type { CampaignId, CompanyId } from '../../kernel/ids';
 import { seconds } from '../../kernel/clock';
 import { createThrottle } from '../../platform/realtime/throttle';
-import type { Transact, Tx } from '../../platform/transact';
+import type { Tx } from '../../platform/transact';
 import { OPEN_STATES } from '../deliveries';
 import { announce } from './announce';
 import { settleCampaign } from './campaign.jobs';
 import { campaignStore, type CampaignRecord } from './campaign.store';
 import { CampaignStatus, Step } from './campaign.types';
+import type { CampaignsDeps } from './deps';
 import { lifecycleStore, type CampaignRef } from './lifecycle.store';
 
 const BEAT_MS = seconds(1);
@@ -22,7 +23,7 @@ export interface Progress {
   stop(): Promise<void>;
 }
 
-export function createProgress(transact: Transact): Progress {
+export function createProgress(deps: Pick<CampaignsDeps, 'transact' | 'clock' | 'deliveries'>): Progress {
   /** Campaigns with something to tell. */
   const touched = new Map<CampaignId, CompanyId>();
 
@@ -32,7 +33,7 @@ export function createProgress(transact: Transact): Progress {
     // Taken out before the beat, for a touch during it asks for another; put back when it fails, for the throttle's next try.
     touched.delete(id);
     try {
-      await transact((tx) => beat(tx, companyId, id));
+      await deps.transact((tx) => beat(tx, deps, companyId, id));
     } catch (error) {
       touched.set(id, companyId);
       throw error;
@@ -51,14 +52,14 @@ export function createProgress(transact: Transact): Progress {
   };
 }
 
-async function beat(tx: Tx, companyId: CompanyId, id: CampaignId): Promise<void> {
+async function beat(tx: Tx, deps: Pick<CampaignsDeps, 'clock' | 'deliveries'>, companyId: CompanyId, id: CampaignId): Promise<void> {
   const record = await campaignStore(tx).find(companyId, id);
   if (record === null) return;
   if (record.status === CampaignStatus.running && questionsFailed(record)) tx.enqueue(settleCampaign, { companyId, campaignId: id });
   const lifecycle = lifecycleStore(tx);
   const finished = mayBeFinished(record) && (await lifecycle.finish(companyId, id));
   if (!finished) await lifecycle.nextEvent(companyId, id);
-  await announce(tx, companyId, id, 'update');
+  await announce(tx, deps, companyId, id, 'update');
 }
 
 /** By the counters, which cost nothing; `finish` asks the rows themselves. */

@@ -9,15 +9,15 @@ import type { Queryable, Transact, Tx } from '../../platform/transact';
 import type { TicketsDoor } from '../tickets';
 import { sendMessage } from './delivery.jobs';
 import { LanePriority, type MovedCampaign, type PauseCause } from './delivery.types';
-import { forecastEnd, meanGapMs, type Limiter } from './gate.rules';
-import { laneStore } from './lane.store';
+import { forecastEnd, JITTER, meanGapMs, type Limiter } from './gate.rules';
+import { laneStore, type SeenLane } from './lane.store';
 import { createLanes, type LaneBell } from './lanes';
 import { noProbe, type Probe } from './probe';
 import { recordStore, type Moved } from './record.store';
 import { foldByProviderId, foldStatuses, providerKey } from './statuses';
 import { submitStore } from './submit.store';
 import { sweepStore } from './sweep.store';
-import type { Deliveries } from './index';
+import type { Deliveries, LaneView } from './index';
 
 export interface DeliveriesDeps {
   readonly db: Queryable;
@@ -134,23 +134,29 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       if (campaignId !== null) tx.afterCommit(() => tellMoved([{ companyId, campaignId }]));
     },
 
-    async forecast(companyId, connectionId, pace, count, from) {
-      const lane = await laneStore(db, deps.defaultLimiter).peek(companyId, connectionId);
-      if (lane === null) return null;
-      const perSecond = deps.channel(lane.channel).perSecond;
-      const firstAt = Math.max(from.getTime(), lane.pace.campaignAt, lane.pace.limiterAt, lane.pace.holdUntil);
-      const endsAt = forecastEnd(lane.policy, pace, count, new Date(firstAt), perSecond);
-      return { endsAt, perMinute: 60_000 / meanGapMs(lane.policy, pace, perSecond) };
+    async forecasts(q, companyId, batches) {
+      if (batches.length === 0) return [];
+      const lanes = await laneStore(q, deps.defaultLimiter).peek(companyId, [...new Set(batches.map((batch) => batch.connectionId))]);
+      return batches.map(({ connectionId, pace, count, from }) => {
+        const lane = lanes.get(connectionId);
+        if (lane === undefined) return null;
+        const perSecond = deps.channel(lane.channel).perSecond;
+        const firstAt = new Date(Math.max(from.getTime(), lane.pace.campaignAt, lane.pace.limiterAt, lane.pace.holdUntil));
+        const endAt = (jitter?: number): Date => forecastEnd(lane.policy, pace, count, firstAt, perSecond, jitter);
+        return { endsAt: endAt(), earliest: endAt(0), latest: endAt(JITTER), perMinute: 60_000 / meanGapMs(lane.policy, pace, perSecond), waiting: waitingOf(lane) };
+      });
     },
 
     async laneView(companyId, connectionId) {
-      const lane = await laneStore(db, deps.defaultLimiter).peek(companyId, connectionId);
-      if (lane === null) return null;
-      const waiting = lane.waiting !== null && lane.waiting.until > lane.now ? { reason: lane.waiting.reason, until: new Date(lane.waiting.until) } : null;
-      return { waiting, connected: lane.connected };
+      const lane = (await laneStore(db, deps.defaultLimiter).peek(companyId, [connectionId])).get(connectionId);
+      return lane === undefined ? null : { waiting: waitingOf(lane), connected: lane.connected };
     },
 
     onCampaignMoved: (listener) => void movedListeners.push(listener),
     onCampaignsMustPause: (listener) => void pauseListeners.push(listener),
   };
+}
+
+function waitingOf({ waiting }: SeenLane): LaneView['waiting'] {
+  return waiting && { reason: waiting.reason, until: new Date(waiting.until) };
 }

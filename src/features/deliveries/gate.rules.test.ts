@@ -145,6 +145,11 @@ describe('a connection in trouble', () => {
 });
 
 describe('the forecast', () => {
+  it('has its mean between the bounds of the jitter', () => {
+    const at = (jitter?: number): number => forecastEnd(open, { messageIntervalMs: 10_000, longerIntervalAfter: 0, greaterIntervalMs: 0 }, 11, new Date(NOON), 1_000, jitter).getTime() - NOON;
+    expect([at(0), at(), at(JITTER)]).toEqual([100_000, 110_000, 120_000]);
+  });
+
   it('agrees with the gate played to the end', () => {
     fc.assert(
       fc.property(

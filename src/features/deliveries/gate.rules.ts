@@ -153,10 +153,11 @@ export function noteSuccess(state: PaceState): PaceState {
 
 /**
  * When the last of `count` campaign messages will have left, if nothing else leaves by the connection.
- * Arithmetic over the same rules (mean jitter), day by day, so that a million contacts cost microseconds.
+ * Arithmetic over the same rules, day by day, so that a million contacts cost microseconds.
+ * @param jitter the share by which pauses are stretched: mean unless told; 0 and JITTER are the bounds of what can come.
  */
-export function forecastEnd(policy: LanePolicy, pace: CampaignPace, count: number, from: Date, perSecondCeiling: number): Date {
-  const gapMs = meanGapMs(policy, pace, perSecondCeiling);
+export function forecastEnd(policy: LanePolicy, pace: CampaignPace, count: number, from: Date, perSecondCeiling: number, jitter = JITTER / 2): Date {
+  const gapMs = meanGapMs(policy, pace, perSecondCeiling, jitter);
   let at = from.getTime();
   let left = count;
   for (let day = 0; left > 0 && day < 3_650; day += 1) {
@@ -171,11 +172,11 @@ export function forecastEnd(policy: LanePolicy, pace: CampaignPace, count: numbe
 }
 
 /** Mean time between two campaign messages, ms, at the slowest of interval, limiter and what the channel can take. */
-export function meanGapMs(policy: LanePolicy, pace: CampaignPace, perSecondCeiling: number): number {
+export function meanGapMs(policy: LanePolicy, pace: CampaignPace, perSecondCeiling: number, jitter = JITTER / 2): number {
   const cycle = hasLongPause(pace) ? pace.longerIntervalAfter : 1;
   const long = Math.max(pace.greaterIntervalMs, pace.messageIntervalMs);
   const pauses = hasLongPause(pace) ? (cycle - 1) * pace.messageIntervalMs + long : pace.messageIntervalMs;
-  const paced = (pauses / cycle) * (1 + JITTER / 2);
+  const paced = (pauses / cycle) * (1 + jitter);
   const limited = policy.limiter === null ? 0 : gcra(policy.limiter).intervalMs;
   return Math.max(paced, limited, 1_000 / perSecondCeiling);
 }

@@ -2,7 +2,7 @@
 import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
 import type { InboundEvent, Media } from '../../platform/channels/channel';
 import type { Feature } from '../../platform/feature';
-import type { Tx } from '../../platform/transact';
+import type { Queryable, Tx } from '../../platform/transact';
 import type { MovedCampaign, NewDelivery, NewShipping, PauseCause, TicketPlan } from './delivery.types';
 import type { CampaignPace } from './gate.rules';
 
@@ -14,9 +14,26 @@ export { JITTER, type CampaignPace, type LanePolicy, type Limiter } from './gate
 export { PROBE_POINTS, type Probe, type ProbePoint } from './probe';
 export type { LaneBell } from './lanes';
 
+/** Campaign messages of one pace by one connection, the first not before `from`. */
+export interface Batch {
+  readonly connectionId: ConnectionId;
+  readonly pace: CampaignPace;
+  readonly count: number;
+  readonly from: Date;
+}
+
+export interface LaneForecast {
+  /** By pauses stretched by the mean jitter; `earliest` by none of it, `latest` by all. */
+  readonly endsAt: Date;
+  readonly earliest: Date;
+  readonly latest: Date;
+  readonly perMinute: number;
+  readonly waiting: LaneView['waiting'];
+}
+
 export interface LaneView {
-  /** Why nothing leaves right now, and until when; null while it may. */
-  readonly waiting: { readonly reason: string; readonly until: Date } | null;
+  /** Why nothing leaves right now, and until when (null: nobody knows); null while it may. */
+  readonly waiting: { readonly reason: string; readonly until: Date | null } | null;
   readonly connected: boolean;
 }
 
@@ -41,8 +58,8 @@ export interface Deliveries extends Feature {
   applyStatuses(events: readonly Extract<InboundEvent, { type: 'status' }>[]): Promise<void>;
   /** An inbound message counts as the answer to the newest campaign message to that person. `numbers`: all spellings of the sender's. */
   markReplied(tx: Tx, companyId: CompanyId, connectionId: ConnectionId, numbers: readonly string[]): Promise<void>;
-  /** When `count` campaign messages of `pace` will have left if the first may leave from `from` on. Null for an unknown connection. */
-  forecast(companyId: CompanyId, connectionId: ConnectionId, pace: CampaignPace, count: number, from: Date): Promise<{ endsAt: Date; perMinute: number } | null>;
+  /** When each batch will have left if nothing else does, in the order given; null for an unknown connection. One query for all of them. */
+  forecasts(q: Queryable, companyId: CompanyId, batches: readonly Batch[]): Promise<(LaneForecast | null)[]>;
   laneView(companyId: CompanyId, connectionId: ConnectionId): Promise<LaneView | null>;
   /** Told after each commit that moved rows of these campaigns. */
   onCampaignMoved(listener: (campaigns: readonly MovedCampaign[]) => void): void;

@@ -22,6 +22,12 @@ export interface AcquiredLane {
   readonly lastCampaignId: CampaignId | null;
 }
 
+/** A lane as it was left by its last save. */
+export interface SeenLane extends AcquiredLane {
+  /** Null when nothing keeps it from sending, or no longer does. */
+  readonly waiting: LaneWaiting | null;
+}
+
 interface LaneRow {
   companyId: CompanyId; now: Date; channel: string; status: string; pace: Partial<PaceState>; lastCampaignId: CampaignId | null;
   limiterMax: number | null; limiterDurationMs: number | null; dailyCap: number | null;
@@ -53,19 +59,17 @@ export function laneStore(q: Queryable, defaultLimiter: (channel: string) => Lim
       return row === undefined ? null : toLane(row, defaultLimiter);
     },
 
-    /** The same row, only looked at: for forecasts and for "why". */
-    async peek(companyId: CompanyId, connectionId: ConnectionId): Promise<(AcquiredLane & { waiting: LaneWaiting | null }) | null> {
-      const [row] = await q.query<LaneRow>(
-        `SELECT now() AS "now", l."companyId", l."pace", l."lastCampaignId", w."channel", w."status",
+    /** The same rows, only looked at: for forecasts and for "why". A connection of another company is not in the answer. */
+    async peek(companyId: CompanyId, connectionIds: readonly ConnectionId[]): Promise<Map<ConnectionId, SeenLane>> {
+      const rows = await q.query<LaneRow & { connectionId: ConnectionId }>(
+        `SELECT now() AS "now", l."connectionId", l."companyId", l."pace", l."lastCampaignId", w."channel", w."status",
                 w."limiterMax", w."limiterDurationMs", w."dailyCap", w."windowStartMinute", w."windowEndMinute",
                 w."warmupSince"::timestamptz AS "warmupSince", c."timezone", c."status" AS "active"
            FROM "Lanes" l JOIN "Whatsapps" w ON w."id" = l."connectionId" JOIN "Companies" c ON c."id" = w."companyId"
-          WHERE l."companyId" = $1 AND l."connectionId" = $2`,
-        [companyId, connectionId],
+          WHERE l."companyId" = $1 AND l."connectionId" = ANY($2::int[])`,
+        [companyId, connectionIds],
       );
-      if (row === undefined) return null;
-      const { waiting = null } = row.pace as { waiting?: LaneWaiting | null };
-      return { ...toLane(row, defaultLimiter), waiting };
+      return new Map(rows.map((row) => [row.connectionId, seenLane(toLane(row, defaultLimiter), row.pace)]));
     },
 
     async save(connectionId: ConnectionId, pace: PaceState, waiting: LaneWaiting | null, lastCampaignId: CampaignId | null): Promise<void> {
@@ -122,6 +126,11 @@ export function laneStore(q: Queryable, defaultLimiter: (channel: string) => Lim
       await q.query(`SELECT pg_notify('lane_ring', $1)`, [String(connectionId)]);
     },
   };
+}
+
+function seenLane(lane: AcquiredLane, saved: LaneRow['pace']): SeenLane {
+  const { waiting = null } = saved as { waiting?: LaneWaiting | null };
+  return { ...lane, waiting: waiting !== null && waiting.until > lane.now ? waiting : null };
 }
 
 function toLane(row: LaneRow, defaultLimiter: (channel: string) => Limiter | null): AcquiredLane {

@@ -14,7 +14,9 @@ import type { Tx } from '../../../platform/transact';
  * A campaign's hour has come: it starts, with a snapshot of all it sends by, or says why it cannot. One transaction over
  * the locked row, so it starts once, whoever else was rung. A ring that is early waits for the rest of the time.
  */
-export function processCampaignHandler({ transact, clock, log, verifyEveryMs, latestMs }: CampaignsDeps): Handler {
+export function processCampaignHandler(deps: CampaignsDeps): Handler {
+  const { transact, clock, log, verifyEveryMs, latestMs } = deps;
+
   async function begin(tx: Tx, payload: OneCampaign): Promise<void> {
     const { companyId, campaignId } = payload;
     const lifecycle = lifecycleStore(tx);
@@ -40,7 +42,7 @@ export function processCampaignHandler({ transact, clock, log, verifyEveryMs, la
         log.info({ companyId, campaignId }, 'Campanha enviada para a fila');
       }
     }
-    await announce(tx, companyId, campaignId, 'update');
+    await announce(tx, deps, companyId, campaignId, 'update');
   }
 
   return handle(processCampaign, (payload) => transact((tx) => begin(tx, payload)));
