@@ -160,7 +160,10 @@ describe('media', () => {
     const { body } = await t.call('post', `/campaigns/${id}/media-upload`).attach('file', png, 'promoção.png').expect(200);
     expect(body).toMatchObject({ mediaName: 'promoção.png', mediaType: 'image/png', mediaPath: expect.stringMatching(/^[0-9a-f]{32}\.png$/) });
     await t.call('post', `/campaigns/${id}/clone`).expect(200);
+    const { body: file, headers } = await t.call('get', `/campaigns/${id}/media-upload`).expect(200);
+    expect([file.equals(png), headers['content-type'], headers['content-disposition']]).toEqual([true, 'image/png', expect.stringMatching(/^attachment/)]);
     expect((await t.call('delete', `/campaigns/${id}/media-upload`).expect(200)).body).toMatchObject({ mediaPath: null, mediaName: null });
+    await t.call('get', `/campaigns/${id}/media-upload`).expect(404);
     await expect(t.deps.media.resolve(t.companyId, body.mediaPath)).resolves.toContain(body.mediaPath);
     expect(faultsIn((await t.call('post', `/campaigns/${id}/media-upload`).expect(422)).body)).toEqual([['file', 'file_missing']]);
   });

@@ -1,7 +1,7 @@
 /** Campaigns: reading, writing, copying, removing, and the media that goes with their messages. */
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
-import { found, Invalid } from '../../kernel/errors';
+import { found, Invalid, NotFound } from '../../kernel/errors';
 import { campaignId, type CompanyId } from '../../kernel/ids';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
@@ -10,8 +10,8 @@ import { withUpload } from '../../platform/http/upload';
 import { campaignInput, campaignPatch } from './campaign.input';
 import { campaignService } from './campaign.service';
 import { campaignStore, type CampaignRecord } from './campaign.store';
-import { CampaignStatus } from './campaign.types';
-import { campaignPageShape, campaignShape, confirmationsOf } from './campaign.view';
+import { CampaignStatus, mediaOf } from './campaign.types';
+import { campaignPageShape, campaignShape } from './campaign.view';
 import type { CampaignsDeps } from './deps';
 import { previewService } from './preview.service';
 import { campaignViews } from './views';
@@ -44,7 +44,6 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
       campaign: view,
       valids: previews.validsOf(record),
       delivered: sent + delivered + read,
-      ...confirmationsOf(record),
     };
   }
 
@@ -149,6 +148,25 @@ export function campaignRoutes(deps: CampaignsDeps): Route[] {
             throw error;
           }
         }),
+    }),
+    route({
+      ...shared,
+      method: 'get',
+      path: '/campaigns/:id/media-upload',
+      summary: 'The file that goes with the messages of a campaign',
+      params: campaignParams,
+      response: z.string(),
+      run: async ({ caller, params, res }) => {
+        const file = mediaOf(found(await campaignStore(db).bare(caller.companyId, params.id), 'Campaign'));
+        if (file === null) throw NotFound.of('File');
+        const path = await media.resolve(caller.companyId, file.path);
+        // Never shown as a page of ours: whatever the file says it is, a browser only keeps it.
+        res.attachment(file.name).type(file.mimeType).set('Cache-Control', 'private, no-store');
+        await new Promise<void>((resolve, reject) => {
+          res.sendFile(path, { cacheControl: false }, (error?: Error) => (error && !res.headersSent ? reject(error) : resolve()));
+        });
+        return undefined;
+      },
     }),
     route({
       ...shared,

@@ -82,6 +82,9 @@ export const campaignShape = z.object({
   /** All recipients have been written; before that `total` still grows. */
   prepared: z.boolean(),
   counters: countersShape,
+  /** Of campaigns that ask first: what was asked, and what was answered with yes. */
+  confirmationRequested: z.number(),
+  confirmed: z.number(),
   /** Per cent of the recipients for whom nothing is left to happen. */
   progress: z.number(),
   /** Null when nothing is left to send, or nobody can say. Of a paused one: as if it were resumed now. */
@@ -123,8 +126,6 @@ export const campaignPageShape = campaignShape.extend({
   valids: z.number(),
   /** Taken by the provider, whatever was heard of them since. */
   delivered: z.number(),
-  confirmationRequested: z.number(),
-  confirmed: z.number(),
 });
 
 /** The wire name is `company-<id>-campaign`. */
@@ -171,6 +172,7 @@ export function campaignView(record: CampaignRecord, forecast: Forecast | null, 
     pausedBy: record.pauseReason === null ? null : pausedByOf(record.pauseReason),
     prepared: record.preparedAt !== null,
     counters: countersOf(record),
+    ...confirmationsOf(record),
     progress: progressOf(record),
     forecast,
     seq: record.eventSeq,

@@ -132,6 +132,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'DELETE /campaigns/:id': campaign,
   'POST /campaigns/:id/clone': campaign,
   'POST /campaigns/:id/media-upload': of((own) => ({ ...campaign.request(own), file: png })),
+  'GET /campaigns/:id/media-upload': { ...campaign, status: 404 },
   'DELETE /campaigns/:id/media-upload': campaign,
   'POST /campaigns/:id/start': campaign,
   'POST /campaigns/:id/unschedule': campaign,
