@@ -16,12 +16,20 @@ export const TEMPLATE = 'test_template';
 let stopAll: (() => Promise<void>) | undefined;
 
 export async function startServers(): Promise<void> {
-  const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
+  const starting = [startRedis(), startPostgres()] as const;
   stopAll = async () => {
-    await Promise.all([redis.stop(), postgres.stop()]);
+    const started = (await Promise.allSettled(starting)).flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    await Promise.all(started.map((server) => server.stop()));
   };
-  process.env['TEST_REDIS_URL'] = redis.url;
-  process.env['TEST_DATABASE_URL'] = postgres.url;
+  try {
+    const [redis, postgres] = await Promise.all(starting);
+    process.env['TEST_REDIS_URL'] = redis.url;
+    process.env['TEST_DATABASE_URL'] = postgres.url;
+  } catch (error) {
+    // A migration with a fault in it, as a rule. Jest does not run its teardown after a set-up that failed.
+    await stopServers();
+    throw error;
+  }
   // Jest ends without its teardown on these, and the servers would stay.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void stopServers().finally(() => process.exit(1)));
@@ -40,14 +48,17 @@ export interface TestServer {
 async function startPostgres(): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'esquadrao-test-'));
   const server = await startEmbeddedPostgres({ dataDir, log: silentLog, fsync: false });
-  await makeTemplate(server.url);
-  return {
-    url: server.url,
-    async stop() {
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+  const stop = async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
   };
+  try {
+    await makeTemplate(server.url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: server.url, stop };
 }
 
 async function makeTemplate(url: string): Promise<void> {
