@@ -23,7 +23,8 @@ export const uiTexts = texts({
   bugDetail: { pt: 'A tela encontrou um erro. Recarregue a página; se continuar, avise o suporte.', en: 'The screen met an error. Reload the page; if it stays, tell support.' },
   noPermissionTitle: { pt: 'Sem permissão', en: 'No permission' },
   noPermissionText: { pt: 'Seu perfil não abre esta tela. Peça acesso a um administrador de {{company}}.', en: 'Your profile does not open this screen. Ask an administrator of {{company}} for access.' },
-  today: { pt: 'hoje', en: 'today' },
-  sent: { pt: '{{share}} enviado', en: '{{share}} sent' },
-  failed: { pt: '{{share}} falhou', en: '{{share}} failed' },
+  progress: { pt: '{{done}} de {{total}}', en: '{{done}} of {{total}}' },
+  failures: { pt: { one: '{{count, number}} falha', other: '{{count, number}} falhas' }, en: { one: '{{count, number}} failure', other: '{{count, number}} failures' } },
+  done: { pt: 'Pronto', en: 'Done' },
+  loadMore: { pt: 'Mostrar mais', en: 'Show more' },
 });
