@@ -8,7 +8,7 @@ import type { Channel } from '../../platform/channels/channel';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
 import type { TicketsDoor } from '../tickets';
 import { sendMessage } from './delivery.jobs';
-import { LanePriority, type MovedCampaign, type PauseCause } from './delivery.types';
+import { LanePriority, type MovedCampaign, type OwnedDelivery, type PauseCause } from './delivery.types';
 import { forecastEnd, JITTER, meanGapMs, type Limiter } from './gate.rules';
 import { laneStore, type SeenLane } from './lane.store';
 import { createLanes, type LaneBell } from './lanes';
@@ -89,6 +89,22 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     },
   });
 
+  async function submitAll(tx: Tx, rows: readonly OwnedDelivery[]): Promise<{ id: DeliveryId; duplicate: boolean }[]> {
+    if (rows.length === 0) return [];
+    const store = submitStore(tx);
+    const written = await store.insertDirectAcrossCompanies(rows);
+    const raced = rows.filter((_, i) => written[i]?.id === null);
+    const found = raced.length > 0 ? await store.byKeysAcrossCompanies(raced) : [];
+    const known = new Map(raced.map((row, i) => [row, found[i]]));
+    const lanesToRing = new Map(rows.map(({ companyId, connectionId }) => [connectionId, { companyId, connectionId }]));
+    for (const lane of lanesToRing.values()) tx.enqueue(sendMessage, lane);
+    return rows.map((row, i) => {
+      const id = written[i]?.id ?? known.get(row);
+      if (id == null) throw new Conflict('ERR_IDEMPOTENCY_RACE', `the delivery of key ${row.idempotencyKey} is gone again`);
+      return { id, duplicate: written[i]?.duplicate ?? false };
+    });
+  }
+
   return {
     start: async () => {
       await sweepStore(db).renewDoubtsAcrossCompanies(deps.unknownWaitMs);
@@ -96,18 +112,8 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     },
     stop: () => lanes.stop(),
 
-    async submit(tx, companyId, rows) {
-      const store = submitStore(tx);
-      const written = await store.insertDirect(companyId, rows);
-      const raced = written.flatMap(({ id, key }) => (id === null && key !== null ? [key] : []));
-      const known = raced.length > 0 ? await store.byKeys(companyId, raced) : new Map<string, DeliveryId>();
-      for (const connectionId of new Set(rows.map((row) => row.connectionId))) tx.enqueue(sendMessage, { companyId, connectionId });
-      return written.map(({ id, key, duplicate }) => {
-        const settled = id ?? known.get(key ?? '');
-        if (settled === undefined) throw new Conflict('ERR_IDEMPOTENCY_RACE', `the delivery of key ${key} is gone again`);
-        return { id: settled, duplicate };
-      });
-    },
+    submit: (tx, companyId, rows) => submitAll(tx, rows.map((row) => ({ ...row, companyId }))),
+    submitAcrossCompanies: submitAll,
 
     addShippings: (tx, companyId, campaign, rows) => submitStore(tx).insertShippings(companyId, campaign, LanePriority.campaign, rows),
 

@@ -50,6 +50,11 @@ export interface NewDelivery {
   readonly idempotencyKey: string | null;
 }
 
+/** A new delivery and whose it is. */
+export interface OwnedDelivery extends NewDelivery {
+  readonly companyId: CompanyId;
+}
+
 /** One recipient of a campaign, as preparation writes it. */
 export interface NewShipping {
   readonly listItemId: number;

@@ -3,7 +3,7 @@ import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kern
 import type { InboundEvent, Media } from '../../platform/channels/channel';
 import type { Feature } from '../../platform/feature';
 import type { Queryable, Tx } from '../../platform/transact';
-import type { MovedCampaign, NewDelivery, NewShipping, PauseCause, TicketPlan } from './delivery.types';
+import type { MovedCampaign, NewDelivery, NewShipping, OwnedDelivery, PauseCause, TicketPlan } from './delivery.types';
 import type { CampaignPace } from './gate.rules';
 
 export { counterStore } from './counter.store';
@@ -43,6 +43,8 @@ export interface Deliveries extends Feature {
    * @returns one entry per input, in order; `duplicate` when its idempotency key was known.
    */
   submit(tx: Tx, companyId: CompanyId, rows: readonly NewDelivery[]): Promise<{ id: DeliveryId; duplicate: boolean }[]>;
+  /** `submit` for rows of any companies: what a sweep says to many, in one statement. */
+  submitAcrossCompanies(tx: Tx, rows: readonly OwnedDelivery[]): Promise<{ id: DeliveryId; duplicate: boolean }[]>;
   /** Writes one slice of a campaign's recipients, set-based; those already there are left as they are. @returns rows written. */
   addShippings(
     tx: Tx,

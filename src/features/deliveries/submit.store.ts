@@ -4,51 +4,54 @@ import type { Media } from '../../platform/channels/channel';
 import { currentTraceId } from '../../platform/trace';
 import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
-import type { NewDelivery, NewShipping, TicketPlan } from './delivery.types';
+import type { NewShipping, OwnedDelivery, TicketPlan } from './delivery.types';
 
 export function submitStore(q: Queryable) {
   return {
     /**
      * @returns one entry per row, in order; a known idempotency key gives the delivery that has it. `id` is null when the
-     * key's owner committed while this statement ran: `byKeys` finds it.
+     * key's owner committed while this statement ran: `byKeysAcrossCompanies` finds it.
      */
-    async insertDirect(companyId: CompanyId, rows: readonly NewDelivery[]): Promise<{ id: DeliveryId | null; key: string | null; duplicate: boolean }[]> {
-      const found = await q.query<{ id: DeliveryId | null; key: string | null; fresh: boolean }>(
+    async insertDirectAcrossCompanies(rows: readonly OwnedDelivery[]): Promise<{ id: DeliveryId | null; duplicate: boolean }[]> {
+      const found = await q.query<{ id: DeliveryId | null; fresh: boolean }>(
         `WITH input AS (
-           SELECT * FROM unnest($2::int[], $3::text[], $4::smallint[], $5::text[], $6::bool[], $7::text[], $8::text[], $9::jsonb[], $10::jsonb[], $11::text[])
-             WITH ORDINALITY AS i("connectionId", "kind", "priority", "recipient", "isGroup", "name", "body", "media", "ticketPlan", "key", "ord")
+           -- The same key of a company twice in one call is one row; rows without a key are each their own.
+           SELECT *, CASE WHEN "key" IS NULL THEN 'row ' || "ord" ELSE 'key ' || "key" END AS "same"
+             FROM unnest($1::int[], $2::int[], $3::text[], $4::smallint[], $5::text[], $6::bool[], $7::text[], $8::text[], $9::jsonb[], $10::jsonb[], $11::text[])
+               WITH ORDINALITY AS i("companyId", "connectionId", "kind", "priority", "recipient", "isGroup", "name", "body", "media", "ticketPlan", "key", "ord")
          ), firsts AS (
-           -- The same key twice in one call is one row; rows without a key are each their own.
-           SELECT DISTINCT ON (COALESCE("key", 'row ' || "ord")) * FROM input ORDER BY COALESCE("key", 'row ' || "ord"), "ord"
+           SELECT DISTINCT ON ("companyId", "same") * FROM input ORDER BY "companyId", "same", "ord"
          ), ids AS (
            SELECT f.*, nextval(pg_get_serial_sequence('"Deliveries"', 'id')) AS "id" FROM (SELECT * FROM firsts ORDER BY "ord") f
          ), written AS (
            INSERT INTO "Deliveries" ("id", "companyId", "connectionId", "kind", "priority", "recipient", "isGroup", "name", "body", "media", "ticketPlan", "idempotencyKey", "traceId")
-           SELECT "id", $1, "connectionId", "kind", "priority", "recipient", "isGroup", "name", "body", "media", "ticketPlan", "key", $12 FROM ids
+           SELECT "id", "companyId", "connectionId", "kind", "priority", "recipient", "isGroup", "name", "body", "media", "ticketPlan", "key", $12 FROM ids
            ON CONFLICT ("companyId", "idempotencyKey") WHERE "idempotencyKey" IS NOT NULL DO NOTHING
            RETURNING "id"
          )
-         SELECT i."key", COALESCE(w."id", old."id") AS "id", COALESCE(w."id" IS NOT NULL AND own."ord" = i."ord", false) AS "fresh"
+         SELECT COALESCE(w."id", old."id") AS "id", COALESCE(w."id" IS NOT NULL AND own."ord" = i."ord", false) AS "fresh"
            FROM input i
-           LEFT JOIN ids own ON own."ord" = i."ord" OR (i."key" IS NOT NULL AND own."key" = i."key")
+           JOIN ids own USING ("companyId", "same")
            LEFT JOIN written w ON w."id" = own."id"
-           LEFT JOIN "Deliveries" old ON w."id" IS NULL AND old."companyId" = $1 AND old."idempotencyKey" = i."key"
+           LEFT JOIN "Deliveries" old ON w."id" IS NULL AND old."companyId" = i."companyId" AND old."idempotencyKey" = i."key"
           ORDER BY i."ord"`,
         [
-          companyId, rows.map((r) => r.connectionId), rows.map((r) => r.kind), rows.map((r) => r.priority), rows.map((r) => r.recipient),
+          rows.map((r) => r.companyId), rows.map((r) => r.connectionId), rows.map((r) => r.kind), rows.map((r) => r.priority), rows.map((r) => r.recipient),
           rows.map((r) => r.isGroup), rows.map((r) => r.name), rows.map((r) => r.body), rows.map((r) => json(r.media)),
           rows.map((r) => json(r.ticketPlan)), rows.map((r) => r.idempotencyKey), currentTraceId() ?? null,
         ],
       );
-      return found.map((row) => ({ id: row.id, key: row.key, duplicate: !row.fresh }));
+      return found.map((row) => ({ id: row.id, duplicate: !row.fresh }));
     },
 
-    async byKeys(companyId: CompanyId, keys: readonly string[]): Promise<Map<string, DeliveryId>> {
-      const rows = await q.query<{ id: DeliveryId; idempotencyKey: string }>(
-        `SELECT "id", "idempotencyKey" FROM "Deliveries" WHERE "companyId" = $1 AND "idempotencyKey" = ANY($2::text[])`,
-        [companyId, keys],
+    /** In the order of `rows`; null for a key that is gone again. */
+    async byKeysAcrossCompanies(rows: readonly Pick<OwnedDelivery, 'companyId' | 'idempotencyKey'>[]): Promise<(DeliveryId | null)[]> {
+      const found = await q.query<{ id: DeliveryId | null }>(
+        `SELECT d."id" FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS i("companyId", "key", "ord")
+           LEFT JOIN "Deliveries" d ON d."companyId" = i."companyId" AND d."idempotencyKey" = i."key" ORDER BY i."ord"`,
+        [rows.map((row) => row.companyId), rows.map((row) => row.idempotencyKey)],
       );
-      return new Map(rows.map((row) => [row.idempotencyKey, row.id]));
+      return found.map(({ id }) => id);
     },
 
     /** One slice of a campaign's recipients. Those already there stay as they are: preparing twice is harmless. @returns rows written. */
