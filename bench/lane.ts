@@ -34,7 +34,7 @@ export async function run(args: string[]): Promise<void> {
   const t1 = performance.now();
   await deliveries.start?.();
   for (;;) {
-    const [row] = await db.query<{ n: number }>(`SELECT "count" AS n FROM "CampaignCounters" WHERE "state" = 'sent'`);
+    const [row] = await db.query<{ n: number }>(`SELECT sum("count")::int AS n FROM "CampaignCounters" WHERE "state" = 'sent'`);
     if ((row?.n ?? 0) >= n) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -57,7 +57,8 @@ export async function setupLedger() {
   }
 
   async function counters(campaignId: CampaignId): Promise<Record<string, number>> {
-    const rows = await t.db.query<{ state: string; count: number }>(`SELECT "state", "count" FROM "CampaignCounters" WHERE "campaignId" = $1 AND "count" > 0`, [campaignId]);
+    const rows = await t.db.query<{ state: string; count: number }>(
+      `SELECT "state", sum("count")::int AS "count" FROM "CampaignCounters" WHERE "campaignId" = $1 GROUP BY 1 HAVING sum("count") > 0`, [campaignId]);
     return Object.fromEntries(rows.map((row) => [row.state, row.count]));
   }
 

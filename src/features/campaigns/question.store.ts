@@ -43,7 +43,7 @@ export function questionStore(q: Queryable) {
           WHERE "companyId" = $1 AND "id" = $2`,
         [companyId, question.messageId, confirmed],
       );
-      await counterStore(q).countAnswer(question.campaignId, Step.question, confirmed ? 'confirmed' : 'refused');
+      await counterStore(q).countAnswer(question.campaignId, Step.question, confirmed ? 'confirmed' : 'refused', 0);
     },
   };
 }

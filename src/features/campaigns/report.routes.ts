@@ -15,14 +15,19 @@ import { countersOf } from './campaign.view';
 import type { CampaignsDeps } from './deps';
 import { reportStore, type Wanted } from './report.store';
 import { csvCells, csvColumns, reportStatus, shippingShape, shippingView, wantedOf } from './report.view';
+import { variantsShape, variantsView } from './variants.view';
 import { storyOf, storyShape } from './why.view';
 
 const filter = z.object({
   status: z.preprocess(absentIfBlank, reportStatus.optional()),
   search: z.string().trim().max(100).default(''),
 });
-/** Front ends of the family count pages; the cursor is as fast at the end as at the start. */
-const pageFilter = filter.extend(cursorQuery.shape).extend({ pageNumber: z.coerce.number().int().min(1).max(500).optional() });
+const pageFilter = filter.extend(cursorQuery.shape).extend({
+  /** Front ends of the family count pages; the cursor is as fast at the end as at the start. */
+  pageNumber: z.coerce.number().int().min(1).max(500).optional(),
+});
+/** `?ids=1&ids=2`; one alone comes as a text. */
+const shownQuery = z.object({ ids: z.preprocess((ids) => (typeof ids === 'string' ? [ids] : ids), z.array(deliveryId()).min(1).max(200)) });
 const place = z.tuple([z.string()]);
 const CSV_PAGE = 2_000;
 
@@ -87,15 +92,36 @@ export function reportRoutes({ db, clock, deliveries }: CampaignsDeps): Route[] 
     }),
     route({
       ...shared,
+      path: '/campaigns/:id/variants',
+      summary: 'How each message of a campaign did: counts and rates, for choosing between them',
+      params: campaignParams,
+      response: variantsShape,
+      run: async ({ caller: { companyId }, params: { id } }) => variantsView(await campaignOf(companyId, id), await report.variantCounts(companyId, id)),
+    }),
+    route({
+      ...shared,
+      path: '/campaigns/:id/shippings',
+      summary: 'Recipients that a screen shows already, as they are now',
+      params: campaignParams,
+      query: shownQuery,
+      response: z.object({ records: z.array(shippingShape) }),
+      run: async ({ caller: { companyId }, params: { id }, query: { ids }, language }) => {
+        await campaignOf(companyId, id);
+        const rows = await report.rows(companyId, await report.among(companyId, id, ids));
+        return { records: rows.map((row) => shippingView(row, language)) };
+      },
+    }),
+    route({
+      ...shared,
       path: '/campaigns/:id/shippings/:shippingId/why',
       summary: 'Why a recipient is where it is, and what comes next',
       params: campaignParams.extend({ shippingId: deliveryId() }),
       response: storyShape,
       run: async ({ caller: { companyId }, params: { id, shippingId }, language }) => {
         const campaign = await campaignOf(companyId, id);
-        const shipping = found(await report.shipping(companyId, id, shippingId), 'Shipping');
+        const [shipping] = await report.rows(companyId, await report.among(companyId, id, [shippingId]));
         const lane = campaign.whatsappId === null ? null : await deliveries.laneView(companyId, campaign.whatsappId);
-        return storyOf({ shipping, events: await report.events(companyId, shippingId), campaign, lane, now: clock.now() }, language);
+        return storyOf({ shipping: found(shipping ?? null, 'Shipping'), events: await report.events(companyId, shippingId), campaign, lane, now: clock.now() }, language);
       },
     }),
   ];

@@ -70,6 +70,7 @@ describe('the report', () => {
 
   it.each([
     ['all of them', `"recipient" > '55119005'`, 'Deliveries_campaign_recipient'],
+    ['who answered', `"recipient" > '55119005' AND "repliedAt" IS NOT NULL`, 'Deliveries_replied'],
     [
       'the exceptions',
       `"recipient" > '55119005' AND "state" = 'failed' AND "state" IN ('failed', 'skipped', 'unknown', 'held', 'cancelled')`,
@@ -82,6 +83,18 @@ describe('the report', () => {
     const text = plan.map((line) => line['QUERY PLAN']).join('\n');
     expect(text).toContain(index);
     expect(text).not.toContain('Sort');
+  });
+
+  it.each(['5511900007919', '11900007919', '(11) 90000-7919', '+55 11 90000.7919'])('finds one recipient by the number written as %s', async (written) => {
+    const page = await reportStore(t.db).page(t.companyId, id, wantedOf(undefined, written), '', 50);
+    const rows = await reportStore(t.db).rows(t.companyId, page.ids);
+    expect([rows.map((row) => row.recipient), page.next]).toEqual([['5511900007919'], null]);
+  });
+
+  it('finds a number by a part of it, with the marks that people put between digits', async () => {
+    const found = await walk(undefined, '90000-79', 500);
+    expect(found.map((row) => row.recipient)).toEqual(await expected(undefined, '9000079'));
+    expect(found.length).toBeGreaterThan(0);
   });
 
   it('is a file that no spreadsheet calculates with', async () => {
@@ -108,6 +121,7 @@ describe('the report', () => {
   it('shows no row of another campaign as one of this', async () => {
     const other = await buildCampaign(t.db, t.companyId);
     const [row] = await t.db.query<{ id: number }>(`SELECT "id" FROM "Deliveries" WHERE "campaignId" = $1 LIMIT 1`, [id]);
-    expect(await reportStore(t.db).shipping(t.companyId, other, row!.id as never)).toBeNull();
+    expect(await reportStore(t.db).among(t.companyId, other, [row!.id as never])).toEqual([]);
+    expect(await reportStore(t.db).among(t.companyId, id, [row!.id as never])).toEqual([row!.id]);
   });
 });

@@ -1,5 +1,6 @@
 /** Recipients of a campaign as the report and its CSV show them. */
 import { z } from 'zod';
+import { parsePhone } from '../contacts';
 import type { DeliveryState } from '../deliveries';
 import type { Language } from '../../platform/http/texts';
 import type { ShippingRow, Wanted } from './report.store';
@@ -12,8 +13,18 @@ export type ReportStatus = z.output<typeof reportStatus>;
 const STATES: Readonly<Partial<Record<ReportStatus, readonly DeliveryState[]>>> = { pending: ['pending', 'awaiting'], unknown: ['unknown', 'held'] };
 
 export function wantedOf(status: ReportStatus | undefined, search: string): Wanted {
-  if (status === undefined || status === 'replied') return { states: null, replied: status === 'replied', search };
-  return { states: STATES[status] ?? [status], replied: false, search };
+  const looked = { search, digits: AS_PEOPLE_WRITE.test(search) ? search.replace(/\D/g, '') : search, number: wholeNumber(search) };
+  if (status === undefined || status === 'replied') return { states: null, replied: status === 'replied', ...looked };
+  return { states: STATES[status] ?? [status], replied: false, ...looked };
+}
+
+/** `(11) 98888-7777`, `+55 11 9888`: digits with what people put between them. */
+const AS_PEOPLE_WRITE = /^\+?[\s().-]*\d[\d\s().-]*$/;
+
+function wholeNumber(search: string): string | null {
+  if (!AS_PEOPLE_WRITE.test(search)) return null;
+  const phone = parsePhone(search);
+  return 'number' in phone ? phone.number : null;
 }
 
 const instant = z.string().nullable();

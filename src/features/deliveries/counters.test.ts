@@ -1,4 +1,4 @@
-/** The trigger of migration 0006: whatever statements run, a campaign's counters say what counting its rows would. */
+/** The trigger of migrations 0006 and 0012: whatever statements run, a campaign's counters say what counting its rows would. */
 import fc from 'fast-check';
 import type { CampaignId, CompanyId, ConnectionId } from '../../kernel/ids';
 import { buildCampaign, buildCompany, buildConnection } from '../../test/build';
@@ -19,13 +19,13 @@ afterAll(() => test.close());
 type Command = (campaigns: readonly CampaignId[]) => Promise<unknown>;
 
 const insert = (onConflict: string): string => `
-  INSERT INTO "Deliveries" ("companyId", "connectionId", "campaignId", "kind", "step", "recipient", "body", "state")
-  SELECT $1, $2, c, CASE WHEN c IS NULL THEN 'direct' ELSE 'campaign' END, s, r, '', st
-  FROM unnest($3::int[], $4::smallint[], $5::text[], $6::text[]) AS given (c, s, r, st)
+  INSERT INTO "Deliveries" ("companyId", "connectionId", "campaignId", "kind", "step", "recipient", "body", "state", "variant")
+  SELECT $1, $2, c, CASE WHEN c IS NULL THEN 'direct' ELSE 'campaign' END, s, r, '', st, v
+  FROM unnest($3::int[], $4::smallint[], $5::text[], $6::text[], $7::smallint[]) AS given (c, s, r, st, v)
   ON CONFLICT ("campaignId", "recipient", "step") WHERE "campaignId" IS NOT NULL ${onConflict}`;
 
 const state = fc.constantFrom(...Object.values(DeliveryState));
-const row = fc.record({ campaign: fc.nat(2), step: fc.nat(1), recipient: fc.nat(30), state });
+const row = fc.record({ campaign: fc.nat(2), step: fc.nat(1), recipient: fc.nat(30), variant: fc.integer({ min: 1, max: 3 }), state });
 const rows = fc.array(row, { maxLength: 40 });
 
 /** One statement that writes rows of up to two campaigns and of none; recipients already there take `onConflict`. */
@@ -40,6 +40,7 @@ const inserting = (onConflict: string) =>
       distinct.map((r) => r.step),
       distinct.map((r) => String(r.recipient)),
       distinct.map((r) => r.state),
+      distinct.map((r) => r.variant),
     ]);
   });
 
@@ -60,8 +61,8 @@ const undone = fc.constant<Command>(() =>
 
 const command = fc.oneof(inserting('DO NOTHING'), inserting('DO UPDATE SET "state" = EXCLUDED."state"'), moving, undone);
 
-const kept = `SELECT "campaignId", "step", "state", "count" FROM "CampaignCounters" WHERE "campaignId" = ANY($1) AND "count" <> 0 ORDER BY 1, 2, 3`;
-const counted = `SELECT "campaignId", "step", "state", count(*) FROM "Deliveries" WHERE "campaignId" = ANY($1) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
+const kept = `SELECT "campaignId", "step", "state", "variant", "count" FROM "CampaignCounters" WHERE "campaignId" = ANY($1) AND "count" <> 0 ORDER BY 1, 2, 3, 4`;
+const counted = `SELECT "campaignId", "step", "state", "variant", count(*) FROM "Deliveries" WHERE "campaignId" = ANY($1) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
 
 describe('campaign counters', () => {
   it('equal a recount after any statements, one after another or at once', async () => {

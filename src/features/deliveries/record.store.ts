@@ -3,7 +3,7 @@ import type { CampaignId, CompanyId, ConnectionId, DeliveryId } from '../../kern
 import type { Media } from '../../platform/channels/channel';
 import type { Queryable } from '../../platform/transact';
 import { counterStore } from './counter.store';
-import type { TicketPlan } from './delivery.types';
+import type { DeliveryKind, TicketPlan } from './delivery.types';
 import type { Outcome } from './outcome.rules';
 
 export interface Attempted {
@@ -20,6 +20,7 @@ export interface Moved {
   readonly companyId: CompanyId;
   readonly connectionId: ConnectionId;
   readonly campaignId: CampaignId | null;
+  readonly kind: DeliveryKind;
   readonly accepted: boolean;
   /** Null: no conversation. */
   readonly ticketPlan: TicketPlan | null;
@@ -48,7 +49,7 @@ export function recordStore(q: Queryable) {
     /**
      * Writes the outcomes of attempts, all in one statement. A row that was claimed again meanwhile (other fence), or that the
      * provider's echo has already moved on, is left alone. `unknown` still accepts its own late answer: the truth beats the wait.
-     * @returns the rows that have a conversation, and one of each campaign that moved: a thousand texts need not come back.
+     * @returns the rows that have a conversation or were scheduled, and one of each campaign that moved: a thousand texts need not come back.
      */
     async record(attempts: readonly Attempted[], unknownWaitMs: number): Promise<Moved[]> {
       const sorted = [...attempts].sort((a, b) => a.id - b.id); // one lock order for all writers
@@ -66,10 +67,10 @@ export function recordStore(q: Queryable) {
              FROM unnest($1::bigint[], $2::int[], $3::text[], $4::smallint[], $5::text[], $6::bool[], $7::float8[], $8::text[], $10::text[], $11::text[])
                AS o("id", "fence", "state", "partsSent", "providerMessageId", "spend", "retryMs", "errorClass", "errorCode", "errorText")
             WHERE d."id" = o."id" AND d."fence" = o."fence" AND d."state" IN ('sending', 'unknown')
-          RETURNING d."id", d."companyId", d."connectionId", d."campaignId", (d."state" = 'sent') AS "accepted", d."ticketPlan", d."recipient", d."isGroup",
+          RETURNING d."id", d."companyId", d."connectionId", d."campaignId", d."kind", (d."state" = 'sent') AS "accepted", d."ticketPlan", d."recipient", d."isGroup",
                     d."name", d."body", d."media", d."providerMessageId", now() AS "at"
          )
-         SELECT * FROM moved WHERE "ticketPlan" IS NOT NULL OR "id" IN (SELECT min("id") FROM moved GROUP BY "campaignId")`,
+         SELECT * FROM moved WHERE "ticketPlan" IS NOT NULL OR "kind" = 'scheduled' OR "id" IN (SELECT min("id") FROM moved GROUP BY "campaignId")`,
         [
           sorted.map((a) => a.id), sorted.map((a) => a.fence), sorted.map((a) => a.outcome.state), sorted.map((a) => a.partsSent),
           sorted.map((a) => a.providerMessageId), sorted.map((a) => a.outcome.spendAttempt), sorted.map((a) => a.outcome.retryInMs),
@@ -107,7 +108,7 @@ export function recordStore(q: Queryable) {
               OR (d."state" = 'sent' AND (s."deliveredAt" IS NOT NULL OR s."readAt" IS NOT NULL OR s."errorCode" IS NOT NULL))
               OR (d."state" = 'failed' AND (s."deliveredAt" IS NOT NULL OR s."readAt" IS NOT NULL))
               OR (d."state" = 'delivered' AND s."readAt" IS NOT NULL))
-        RETURNING d."id", d."companyId", d."connectionId", d."campaignId",
+        RETURNING d."id", d."companyId", d."connectionId", d."campaignId", d."kind",
                   (before."state" IN ('sending', 'unknown', 'held', 'pending') AND d."state" <> 'failed') AS "accepted",
                   d."ticketPlan", d."recipient", d."isGroup", d."name",
                   d."body", d."media", d."providerMessageId", now() AS "at"`,
@@ -141,18 +142,18 @@ export function recordStore(q: Queryable) {
 
     /** The newest campaign message of the last seven days to `recipient` (any of its spellings) counts as answered, once. @returns its campaign. */
     async markReplied(companyId: CompanyId, connectionId: ConnectionId, recipients: readonly string[]): Promise<CampaignId | null> {
-      const [row] = await q.query<{ campaignId: CampaignId | null }>(
+      const [row] = await q.query<{ campaignId: CampaignId | null; variant: number }>(
         `UPDATE "Deliveries" SET "repliedAt" = now()
           WHERE "repliedAt" IS NULL AND "id" = (
             SELECT d."id" FROM "Campaigns" c JOIN "Deliveries" d ON d."campaignId" = c."id" AND d."recipient" = ANY($3::text[]) AND d."step" = 0
              WHERE c."companyId" = $1 AND c."whatsappId" = $2 AND c."startedAt" > now() - interval '30 days'
                AND d."sentAt" > now() - interval '7 days'
              ORDER BY d."sentAt" DESC LIMIT 1)
-        RETURNING "campaignId"`,
+        RETURNING "campaignId", "variant"`,
         [companyId, connectionId, recipients],
       );
       if (row?.campaignId == null) return null;
-      await counterStore(q).countAnswer(row.campaignId, 0, 'replied');
+      await counterStore(q).countAnswer(row.campaignId, 0, 'replied', row.variant);
       return row.campaignId;
     },
   };

@@ -32,6 +32,11 @@ const whatsapp = of((own) => ({ params: { whatsappId: own.connectionId } }));
 const ofConnection = of((own) => ({ query: { connectionId: own.connectionId } }));
 const queue = of((own) => ({ params: { id: own.queueId } }));
 const campaign = of((own) => ({ params: { id: own.campaignId } }));
+/** Plans are the installation's: this one is nobody's. */
+const plan: Sample = {
+  request: () => ({ params: { id: 1_000_000 } }),
+  prepare: (db) => db.query(`INSERT INTO "Plans" ("id", "name") VALUES (1000000, 'Plano de exemplo') ON CONFLICT DO NOTHING`),
+};
 const png = { field: 'file', name: 'foto.png', content: PNG };
 const csv = { field: 'file', name: 'lista.csv', content: Buffer.from('nome;numero\nBia;11988887777\n') };
 
@@ -50,6 +55,16 @@ export const samples: Readonly<Record<string, Sample>> = {
   'POST /companies': of(() => ({ body: { name: 'Nova' } })),
   'GET /companies/:id': company,
   'PUT /companies/:id': withBody(company, () => ({ timezone: 'America/Manaus' })),
+  // His own: nobody removes that.
+  'DELETE /companies/:id': { ...company, status: 409 },
+  'GET /settings': plain,
+  'PUT /settings/:key': of(() => ({ params: { key: 'showAllTickets' }, body: { value: 'enabled' } })),
+  'GET /plans': plain,
+  'GET /plans/list': plain,
+  'GET /plans/:id': plan,
+  'POST /plans': of(() => ({ body: { name: `Plano ${Math.random()}` } })),
+  'PUT /plans/:id': { ...plan, request: (own) => ({ ...plan.request(own), body: { amount: 10 } }) },
+  'DELETE /plans/:id': plan,
 
   'POST /auth/login': of((own) => ({ body: { email: own.email, password: PASSWORD } })),
   'POST /auth/refresh_token': { ...plain, status: 401 },
@@ -57,11 +72,11 @@ export const samples: Readonly<Record<string, Sample>> = {
   'DELETE /auth/logout': plain,
   'GET /auth/me': plain,
 
-  'GET /users': plain,
+  'GET /users': of((own) => ({ query: { queueId: own.queueId } })),
   'GET /users/list': plain,
-  'POST /users': of((own) => ({ body: { name: 'Bia', email: 'nova@example.com', password: 'segredo-1', companyId: own.companyId } })),
+  'POST /users': of((own) => ({ body: { name: 'Bia', email: 'nova@example.com', password: 'segredo-1', companyId: own.companyId, queueIds: [own.queueId] } })),
   'GET /users/:id': of((own) => ({ params: { id: own.userId } })),
-  'PUT /users/:id': of((own) => ({ params: { id: own.userId }, body: { name: 'Bia' } })),
+  'PUT /users/:id': of((own) => ({ params: { id: own.userId }, body: { name: 'Bia', queueIds: [own.queueId] } })),
   'DELETE /users/:id': of((own) => ({ params: { id: own.userId } })),
 
   'GET /contacts': plain,
@@ -145,6 +160,8 @@ export const samples: Readonly<Record<string, Sample>> = {
   'POST /campaigns/:id/test-send': withBody(campaign, (own) => ({ numbers: ['11988887777'], itemId: own.contactListItemId })),
   'GET /campaigns/:id/detailed-report': campaign,
   'GET /campaigns/:id/detailed-report.csv': campaign,
+  'GET /campaigns/:id/variants': campaign,
+  'GET /campaigns/:id/shippings': of((own) => ({ params: { id: own.campaignId }, query: { ids: [own.shippingId] } })),
   'GET /campaigns/:id/shippings/:shippingId/why': of((own) => ({ params: { id: own.campaignId, shippingId: own.shippingId } })),
   'GET /campaign-settings': plain,
   'POST /campaign-settings': of(() => ({ body: { settings: { messageInterval: 5 } } })),
