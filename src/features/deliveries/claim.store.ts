@@ -23,26 +23,36 @@ type ClaimedRow = Claimed & { state: string };
 
 export function claimStore(q: Queryable) {
   return {
-    /** Direct, scheduled and system messages in lane order. */
+    /**
+     * Direct, scheduled and system messages in lane order; none of a company that was suspended before this statement. A scheduled
+     * one to somebody who may not receive it becomes `skipped`.
+     */
     async claimDirect(connectionId: ConnectionId, leaseMs: number, limit: number): Promise<Claimed[]> {
-      const rows = await q.query<ClaimedRow>(
+      const rows = await q.query<ClaimedRow & { priority: number }>(
         `UPDATE "Deliveries" d
-            SET "state" = 'sending', "fence" = d."fence" + 1,
+            SET "state" = CASE WHEN p."reason" IS NULL THEN 'sending' ELSE 'skipped' END,
+                "errorCode" = COALESCE(p."reason", d."errorCode"), "fence" = d."fence" + 1,
                 "claimedAt" = now(), "leaseUntil" = now() + $2 * interval '1 ms'
-          WHERE d."id" IN (
-            SELECT p."id" FROM "Deliveries" p
-             WHERE p."connectionId" = $1 AND p."state" = 'pending' AND p."campaignId" IS NULL AND p."dueAt" <= now()
-             ORDER BY p."priority", p."dueAt", p."id" LIMIT $3 FOR UPDATE SKIP LOCKED)
+           FROM (
+             SELECT x."id", CASE WHEN o."number" IS NOT NULL THEN 'opt_out' WHEN c."number" IS NOT NULL THEN 'contact_inactive' END AS "reason"
+               FROM (SELECT r."id", r."companyId", CASE WHEN r."kind" = 'scheduled' THEN r."recipient" END AS "checked" FROM "Deliveries" r
+                      WHERE r."connectionId" = $1 AND r."state" = 'pending' AND r."campaignId" IS NULL AND r."dueAt" <= now()
+                        AND EXISTS (SELECT 1 FROM "Whatsapps" w JOIN "Companies" k ON k."id" = w."companyId" WHERE w."id" = $1 AND k."status")
+                      ORDER BY r."priority", r."dueAt", r."id" LIMIT $3 FOR UPDATE SKIP LOCKED) x
+               LEFT JOIN "OptOuts" o ON o."companyId" = x."companyId" AND o."number" = x."checked"
+               LEFT JOIN "Contacts" c ON c."companyId" = x."companyId" AND c."number" = x."checked" AND NOT c."active"
+           ) p
+          WHERE d."id" = p."id"
         RETURNING d."id", d."companyId", d."campaignId", d."fence", d."attempts", d."partsSent", d."recipient", d."isGroup",
                   d."body", d."media", d."traceId", d."state", d."priority"`,
         [connectionId, leaseMs, limit],
       );
-      return (rows as (ClaimedRow & { priority: number })[]).sort((a, b) => a.priority - b.priority || a.id - b.id);
+      return rows.filter((row) => row.state === 'sending').sort((a, b) => a.priority - b.priority || a.id - b.id);
     },
 
     /**
-     * Recipients of one campaign in list order. The campaign's status, the opt-outs and the contact's state are looked at
-     * in this very statement, so whatever was committed before it wins; who may not receive becomes `skipped` instead.
+     * Recipients of one campaign in list order. The company's and the campaign's status, the opt-outs and the contact's state are
+     * looked at in this very statement, so whatever was committed before it wins; who may not receive becomes `skipped` instead.
      */
     async claimCampaign(campaignId: CampaignId, leaseMs: number, limit: number): Promise<{ claimed: Claimed[]; skipped: number }> {
       const rows = await q.query<ClaimedRow>(
@@ -54,7 +64,8 @@ export function claimStore(q: Queryable) {
              SELECT x."id", CASE WHEN o."number" IS NOT NULL THEN 'opt_out' WHEN c."number" IS NOT NULL THEN 'contact_inactive' END AS "reason"
                FROM (SELECT r."id", r."companyId", r."recipient" FROM "Deliveries" r
                       WHERE r."campaignId" = $1 AND r."state" = 'pending' AND r."dueAt" <= now()
-                        AND EXISTS (SELECT 1 FROM "Campaigns" k WHERE k."id" = $1 AND k."status" = 'EM_ANDAMENTO')
+                        AND EXISTS (SELECT 1 FROM "Campaigns" k JOIN "Companies" f ON f."id" = k."companyId"
+                                     WHERE k."id" = $1 AND k."status" = 'EM_ANDAMENTO' AND f."status")
                       ORDER BY r."dueAt", r."id" LIMIT $3 FOR UPDATE SKIP LOCKED) x
                LEFT JOIN "OptOuts" o ON o."companyId" = x."companyId" AND o."number" = x."recipient"
                LEFT JOIN "Contacts" c ON c."companyId" = x."companyId" AND c."number" = x."recipient" AND NOT c."active"

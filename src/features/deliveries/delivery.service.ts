@@ -47,12 +47,24 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   const probe = deps.probe ?? noProbe;
   const owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   const movedListeners: ((campaigns: readonly MovedCampaign[]) => void)[] = [];
+  const scheduledListeners: ((ids: readonly DeliveryId[]) => void)[] = [];
+  const directListeners: ((ids: readonly DeliveryId[]) => void)[] = [];
   const pauseListeners: ((connectionId: ConnectionId, campaignId: CampaignId | null, reason: PauseCause) => Promise<void>)[] = [];
 
   const tellMoved = (rows: readonly { companyId: CompanyId; campaignId: CampaignId | null }[]): void => {
     const campaigns = new Map<CampaignId, MovedCampaign>();
     for (const row of rows) if (row.campaignId !== null) campaigns.set(row.campaignId, { companyId: row.companyId, campaignId: row.campaignId });
     if (campaigns.size > 0) for (const listener of movedListeners) listener([...campaigns.values()]);
+  };
+
+  const tellScheduled = (rows: readonly Moved[]): void => {
+    const ids = rows.filter(({ kind }) => kind === 'scheduled').map(({ id }) => id);
+    if (ids.length > 0) for (const listener of scheduledListeners) listener(ids);
+  };
+
+  const tellDirect = (rows: readonly Moved[]): void => {
+    const ids = rows.flatMap(({ id, campaignId, ticketPlan }) => (campaignId === null && ticketPlan !== null ? [id] : []));
+    if (ids.length > 0) for (const listener of directListeners) listener(ids);
   };
 
   /** Conversations follow in the transaction that says "sent": both or neither. */
@@ -74,6 +86,8 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       });
       await probe('after_record_commit');
       tellMoved(moved);
+      tellDirect(moved.filter(({ accepted }) => !accepted));
+      tellScheduled(moved);
     },
     sweep: async () => {
       const doubted = await sweepStore(db).doubtExpiredAcrossCompanies(deps.unknownWaitMs);
@@ -133,6 +147,8 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
         return rows;
       });
       tellMoved(moved);
+      tellDirect(moved);
+      tellScheduled(moved.filter(({ accepted }) => accepted));
     },
 
     async markReplied(tx, companyId, connectionId, numbers) {
@@ -158,11 +174,14 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       return lane === undefined ? null : { waiting: waitingOf(lane), connected: lane.connected };
     },
 
+    onDirectMoved: (listener) => void directListeners.push(listener),
     onCampaignMoved: (listener) => void movedListeners.push(listener),
+    onScheduledMoved: (listener) => void scheduledListeners.push(listener),
     onCampaignsMustPause: (listener) => void pauseListeners.push(listener),
   };
 }
 
-function waitingOf({ waiting }: SeenLane): LaneView['waiting'] {
+function waitingOf({ suspended, waiting }: SeenLane): LaneView['waiting'] {
+  if (suspended) return { reason: 'company_suspended', until: null };
   return waiting && { reason: waiting.reason, until: new Date(waiting.until) };
 }

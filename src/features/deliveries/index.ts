@@ -65,6 +65,10 @@ export interface Deliveries extends Feature {
   laneView(companyId: CompanyId, connectionId: ConnectionId): Promise<LaneView | null>;
   /** Told after each commit that moved rows of these campaigns. */
   onCampaignMoved(listener: (campaigns: readonly MovedCampaign[]) => void): void;
+  /** Told after the commit that moved these scheduled messages: what became of them is in their rows. May miss some: a sweep finds them. */
+  onScheduledMoved(listener: (ids: readonly DeliveryId[]) => void): void;
+  /** Told after each commit that moved messages which belong to conversations and to no campaign; those that were told as sent are left out. */
+  onDirectMoved(listener: (ids: readonly DeliveryId[]) => void): void;
   /** Told when campaigns of a connection must stop: all of them (blocked), or the one whose recipients are refused in a row. */
   onCampaignsMustPause(listener: (connectionId: ConnectionId, campaignId: CampaignId | null, reason: PauseCause) => Promise<void>): void;
 }

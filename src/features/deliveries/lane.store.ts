@@ -15,8 +15,9 @@ export interface AcquiredLane {
   /** The database's clock, epoch ms: the only one that decides. */
   readonly now: number;
   readonly channel: string;
-  /** The number is connected and its company not suspended. */
   readonly connected: boolean;
+  /** The company is: nothing of it leaves. */
+  readonly suspended: boolean;
   readonly policy: LanePolicy;
   readonly pace: PaceState;
   readonly lastCampaignId: CampaignId | null;
@@ -139,7 +140,8 @@ function toLane(row: LaneRow, defaultLimiter: (channel: string) => Limiter | nul
     companyId: row.companyId,
     now: row.now.getTime(),
     channel: row.channel,
-    connected: row.active && row.status === 'CONNECTED',
+    connected: row.status === 'CONNECTED',
+    suspended: !row.active,
     policy: {
       limiter: limiterMax === null ? defaultLimiter(row.channel) : { max: limiterMax, durationMs: limiterDurationMs ?? 0 },
       dailyCap: row.dailyCap,

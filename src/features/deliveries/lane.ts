@@ -181,7 +181,7 @@ export class Lane {
       const channel = deps.channel(lane.channel);
       const before = news.reduce((pace, learn) => learn(pace), lane.pace);
       const known = { channel, clockOffset: lane.now - performance.now() };
-      if (!lane.connected) return { ...known, pace: before, claimed: [], waitMs: Infinity };
+      if (!lane.connected || lane.suspended) return { ...known, pace: before, claimed: [], waitMs: Infinity };
 
       const slots = channel.inFlight - busy;
       const campaigns = await lanes.runningCampaigns(connectionId);
