@@ -25,6 +25,16 @@ ALTER TABLE "Companies"
   -- Opening hours: [{"weekday": 0..6 (0 Sunday), "open": "08:00", "close": "12:00"}, …]; NULL: always open.
   ADD COLUMN "hours" jsonb;
 
+-- A suspension wins the moment it commits: whoever writes it waits here for claims under way, and every later claim asks whether
+-- the company is active (as a pause of a campaign does, 0006).
+CREATE FUNCTION "settle_suspended_lanes"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM "Lanes" WHERE "companyId" = NEW."id" ORDER BY "connectionId" FOR UPDATE;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "Companies_settle" AFTER UPDATE OF "status" ON "Companies" FOR EACH ROW
+  WHEN (OLD."status" AND NOT NEW."status") EXECUTE FUNCTION "settle_suspended_lanes"();
+
 -- Switches of a company, one row each; what is not there has its default (settings.rules).
 CREATE TABLE "Settings" (
   "companyId" integer NOT NULL REFERENCES "Companies" ("id") ON DELETE CASCADE,
@@ -41,6 +51,19 @@ ALTER TABLE "Users"
   -- Conversations the router may give at once; NULL means any number.
   ADD COLUMN "capacity" integer CHECK ("capacity" > 0);
 CREATE INDEX "Users_online" ON "Users" ("lastSeenAt") WHERE "online";
+
+-- Whoever is removed lets go of his conversations: those he had open wait again, for anybody. (The table of the log is of 0009;
+-- a function's text is read when it runs.)
+CREATE FUNCTION "release_tickets"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  WITH "released" AS (
+    UPDATE "Tickets" SET "userId" = NULL, "status" = 'pending', "updatedAt" = now()
+     WHERE "userId" = OLD."id" AND "status" <> 'closed' RETURNING "id", "companyId", "queueId")
+  INSERT INTO "LogTickets" ("companyId", "ticketId", "type", "queueId", "detail")
+  SELECT "companyId", "id", 'pending', "queueId", jsonb_build_object('reason', 'user_removed', 'fromUserId', OLD."id") FROM "released";
+  RETURN OLD;
+END $$;
+CREATE TRIGGER "Users_release" BEFORE DELETE ON "Users" FOR EACH ROW EXECUTE FUNCTION "release_tickets"();
 
 CREATE TABLE "UserQueues" (
   "companyId" integer NOT NULL,

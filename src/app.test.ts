@@ -78,7 +78,7 @@ describe('one server for requests and sockets', () => {
   afterEach(() => realtime?.stop());
 
   const attach = () => {
-    realtime = createSocketIo({ server, verifyToken: t.tokens.verifyAccess, mayJoinTicket: async () => false, redis: null, clock: systemClock, log: silentLog, corsOrigins: [] });
+    realtime = createSocketIo({ server, verifyToken: t.tokens.verifyAccess, mayJoinTicket: async () => false, alive: () => undefined, redis: null, clock: systemClock, log: silentLog, corsOrigins: [] });
   };
 
   it.each<[string, () => void]>([

@@ -17,8 +17,9 @@ import { createInbound } from './features/inbound';
 import { createMessages } from './features/messages';
 import { createOps } from './features/ops';
 import { createTickets } from './features/tickets';
-import { createUsers } from './features/users';
+import { addAdmin, createUsers, userJobs } from './features/users';
 import { systemClock, type Clock } from './kernel/clock';
+import type { CompanyId, UserId } from './kernel/ids';
 import type { Log } from './kernel/log';
 import { createChannels, type Channels } from './platform/channels/channels';
 import { createRemoteSimulator } from './platform/channels/simulator/remote-simulator';
@@ -90,12 +91,18 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   // Platform
   const server = createServer();
   const tokens = createTokens(ground.secrets, clock);
-  const jobs: Job[] = [sendMessage, ...campaignJobs(config.campaigns.checkMs)];
+  const jobs: Job[] = [sendMessage, ...userJobs(config.presence.checkMs), ...campaignJobs(config.campaigns.checkMs)];
   const engineParts = { queues: Object.values(queues), jobs, log, report, random };
   const bull = config.redisUrl === null ? null : createBullEngine({ ...engineParts, redisUrl: config.redisUrl });
   const engine = bull ?? createEmbeddedEngine({ ...engineParts, file: join(config.dataDir, 'jobs.sqlite') });
   const realtime = createSocketIo({
-    server: config.role === 'worker' ? null : server, verifyToken: tokens.verifyAccess, redis: bull?.client ?? null, clock, log,
+    server: config.role === 'worker' ? null : server,
+    verifyToken(token) {
+      const verified = tokens.verifyAccess(token);
+      companies.requireActive(verified.caller.companyId);
+      return verified;
+    },
+    alive: ({ companyId, userId }) => admit(companyId, userId), redis: bull?.client ?? null, clock, log,
     corsOrigins: config.http.corsOrigins, mayJoinTicket: (caller, ticketId) => tickets.mayJoinTicket(caller, ticketId),
   });
   const transact = createTransact({ database: db, engine, realtime, log });
@@ -108,8 +115,14 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   const channels = overrides.channels ?? createChannels({ simulator: simulator && createSimulatorChannel({ simulator, log }) });
 
   // Features, lowest rank first
-  const companies = createCompanies({ db });
-  const users = createUsers({ db, transact, tokens });
+  const companies = createCompanies({ db, transact, log, addAdmin, onSuspended: (companyId) => realtime.dismiss(companyId) });
+  const users = createUsers({
+    db, transact, tokens, log, connectionsOf: (user) => realtime.connectionsOf(user), ticketsReleased: (tx, released) => tickets.tell(tx, released),
+  });
+  const admit = (companyId: CompanyId, userId: UserId | null): void => {
+    companies.requireActive(companyId);
+    if (userId !== null) users.seen({ companyId, userId });
+  };
   const contacts = createContacts({ db, transact, realtime, clock, log, imports: config.imports });
   const connections = createConnections({ db, transact, channels, simulator });
   const tickets = createTickets({ db, transact });
@@ -141,7 +154,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
 
   const routes = features.flatMap((feature) => feature.routes ?? []);
   server.on('request', createApp({
-    routes, texts: features.map((feature) => feature.texts ?? {}), auth: { tokens, findConnection: connections.findByTokenHash }, db,
+    routes, texts: features.map((feature) => feature.texts ?? {}), auth: { tokens, findConnection: connections.findByTokenHash, admit }, db,
     redis: bull?.client ?? null, log, report,
     board: bull === null || config.board === null ? null : bullBoardRouter(bull, { user: config.board.user, pass: config.board.password }),
     corsOrigins: config.http.corsOrigins, trustedProxies: config.http.trustedProxies, consoleDir: ground.consoleDir, version,

@@ -100,6 +100,7 @@ function arrange(v: Values) {
       sweepMs: seconds(v.SWEEP_SECONDS),
     },
     campaigns: { checkMs: seconds(v.CAMPAIGN_CHECK_SECONDS), latenessMs: hours(v.CAMPAIGN_LATENESS_HOURS) },
+    presence: { checkMs: seconds(v.PRESENCE_CHECK_SECONDS) },
     imports: { maxBytes: v.IMPORT_MAX_BYTES, maxLines: v.IMPORT_MAX_LINES },
   };
 }

@@ -208,6 +208,7 @@ export const variables = {
   SWEEP_SECONDS: whole(5, 1, 60, 'Intervalo da varredura que repõe avisos perdidos.', 'Period of the sweep that makes up for lost doorbells.'),
   CAMPAIGN_CHECK_SECONDS: whole(20, 1, 300, 'Intervalo da busca por campanhas na hora de começar.', 'Period of the search for campaigns that are due.'),
   CAMPAIGN_LATENESS_HOURS: whole(24, 1, 8_760, 'Atraso com que uma campanha ainda começa sozinha.', 'How late a campaign still starts by itself.'),
+  PRESENCE_CHECK_SECONDS: whole(60, 1, 3_600, 'Intervalo da busca por usuários que ficaram em silêncio.', 'Period of the search for users who fell silent.'),
   IMPORT_MAX_BYTES: whole(52_428_800, 1_024, 524_288_000, 'Tamanho máximo de um arquivo de lista.', 'Largest list file.'),
   IMPORT_MAX_LINES: whole(200_000, 1, 2_000_000, 'Máximo de linhas de um arquivo de lista.', 'Most lines of a list file.'),
 } satisfies Record<string, About & { schema: z.ZodType }>;

@@ -27,8 +27,10 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return sqlState(error) === '23505' && (constraint === undefined || driverError(error).constraint === constraint);
 }
 
+/** Of a `RESTRICT` too, which has a code of its own from PostgreSQL 18 on. */
 export function isForeignKeyViolation(error: unknown): boolean {
-  return sqlState(error) === '23503';
+  const state = sqlState(error);
+  return state === '23503' || state === '23001';
 }
 
 /** Two units of work met; the one that lost may simply run again. */

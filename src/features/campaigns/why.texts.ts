@@ -38,6 +38,7 @@ export const nextTexts = {
   window: text('Fora do horário de envio da conexão.', 'Outside the hours in which the connection sends.'),
   daily_cap: text('O limite diário do número foi atingido; continua amanhã.', 'The daily cap of the number is reached; it goes on tomorrow.'),
   hold: text('O provedor pediu uma pausa.', 'The provider asked for a rest.'),
+  company_suspended: text('A empresa está suspensa: nada sai até que seja reativada.', 'The company is suspended: nothing leaves until it is let in again.'),
   inTurn: text('Sai na ordem da lista, no ritmo da campanha.', 'Leaves in the order of the list, at the pace of the campaign.'),
   answer: text(
     'Se responder sim, a mensagem sai; se o prazo acabar, não será enviada.',

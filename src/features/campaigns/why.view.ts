@@ -110,6 +110,7 @@ function nextOfPending({ shipping, campaign, lane, now }: StoryFacts, language: 
   }
   if (campaign.status === CampaignStatus.cancelled) return { text: nextTexts.cancelling };
   if (lane === null) return { text: nextTexts.noConnection };
+  if (lane.waiting?.reason === 'company_suspended') return { text: nextTexts.company_suspended };
   if (!lane.connected) return { text: nextTexts.disconnected };
   if (shipping.errorCode !== null && shipping.dueAt > now) return { text: nextTexts.retry, at: shipping.dueAt };
   if (lane.waiting === null) return { text: nextTexts.inTurn };

@@ -1,25 +1,36 @@
-/** Tenants: made and suspended by a super user; an admin names his own company and sets its time zone. */
+/** Tenants: made, suspended and billed by a super user; an admin keeps the name, zone and hours of his own. */
 import { z } from 'zod';
 import { isTimeZone } from '../../kernel/clock';
-import { Forbidden, found, NotFound } from '../../kernel/errors';
-import { companyId, type CompanyId } from '../../kernel/ids';
+import { found, NotFound } from '../../kernel/errors';
+import { openingHours } from '../../kernel/hours';
+import { companyId, planId, type CompanyId } from '../../kernel/ids';
+import { nullIfBlank } from '../../platform/http/form-values';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Caller, type Route } from '../../platform/http/route';
 import type { Queryable } from '../../platform/transact';
+import { companyService, type CompanyServiceDeps } from './company.service';
 import { companyStore } from './company.store';
 import { companyShape, companyView } from './company.view';
 
+const email = z.string().trim().toLowerCase().max(254);
 const fields = z.object({
   name: z.string().trim().min(1).max(120),
   status: z.boolean(),
   timezone: z.string().refine(isTimeZone, 'unknown_timezone'),
+  email: z.union([z.literal(''), email.pipe(z.email())]),
+  phone: z.string().trim().max(40),
+  planId: z.preprocess(nullIfBlank, planId().nullable()),
+  dueDate: z.preprocess(nullIfBlank, z.iso.date().nullable()),
+  hours: openingHours.nullable(),
 });
-const newCompany = fields.extend({ status: fields.shape.status.default(true), timezone: fields.shape.timezone.default('America/Sao_Paulo') });
+const admin = z.object({ name: z.string().trim().min(1).max(120), email: email.pipe(z.email()), password: z.string().min(8).max(200) });
+const newCompany = fields.partial().extend({ name: fields.shape.name, admin: admin.optional() });
 const byId = z.object({ id: companyId() });
 const shared = { tag: 'Companies' } as const;
 
-export function companyRoutes(db: Queryable): Route[] {
+export function companyRoutes(db: Queryable, deps: CompanyServiceDeps): Route[] {
   const companies = companyStore(db);
+  const service = companyService(deps);
   return [
     route({
       ...shared, method: 'get', path: '/companies', access: 'super',
@@ -37,10 +48,10 @@ export function companyRoutes(db: Queryable): Route[] {
     }),
     route({
       ...shared, method: 'post', path: '/companies', access: 'super', idempotent: true, status: 201,
-      summary: 'Makes a company; POST /users gives it its first admin',
+      summary: 'Makes a company, with its first admin when one is given',
       body: newCompany,
       response: companyShape,
-      run: async ({ body }) => companyView(await companies.add(body)),
+      run: ({ body: { admin: first, ...company } }) => service.create(withoutBlanks(company), first),
     }),
     route({
       ...shared, method: 'get', path: '/companies/:id', access: 'user',
@@ -51,18 +62,28 @@ export function companyRoutes(db: Queryable): Route[] {
     }),
     route({
       ...shared, method: 'put', path: '/companies/:id', access: 'admin',
-      summary: "Name and time zone of one's own company; a super user, of any, and whether it is suspended",
+      summary: "Name, contact, time zone and hours of one's own company; a super user, of any, and its status, plan and due date",
       params: byId,
       body: fields.partial(),
       response: companyShape,
-      async run({ caller, params, body }) {
-        const id = reachable(caller, params.id);
-        if (body.status !== undefined && !caller.super) throw new Forbidden('ERR_NO_PERMISSION', 'Only a super user suspends a company');
-        return companyView(found(await companies.change(id, body), 'Company'));
+      run: ({ caller, params, body }) => service.change(caller, reachable(caller, params.id), body),
+    }),
+    route({
+      ...shared, method: 'delete', path: '/companies/:id', access: 'super',
+      summary: 'Removes a suspended company with everything it has, for good',
+      params: byId,
+      response: z.object({ id: z.number() }),
+      async run({ caller, params }) {
+        await service.remove(caller, params.id);
+        return { id: params.id };
       },
     }),
   ];
 }
+
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+/** A field left out is not a field that is undefined. */
+const withoutBlanks = <T extends object>(given: T): Given<T> => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Given<T>;
 
 function reachable(caller: Caller, id: CompanyId): CompanyId {
   if (id !== caller.companyId && !caller.super) throw NotFound.of('Company');

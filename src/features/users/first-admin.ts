@@ -1,7 +1,7 @@
 import type { Transact } from '../../platform/transact';
 import { companyStore } from '../companies';
 import { hashPassword, randomPassword } from './password';
-import { userStore } from './user.store';
+import { blankUser, userStore } from './user.store';
 
 export interface FirstAdmin {
   readonly email: string;
@@ -18,8 +18,8 @@ export async function ensureFirstAdmin(transact: Transact, wanted: { email: stri
     const users = userStore(tx);
     if (!(await users.noneAcrossCompanies())) return null;
     const password = wanted.password ?? randomPassword();
-    const company = await companyStore(tx).add({ name: 'Empresa demonstração', status: true, timezone: wanted.timezone });
-    await users.add(company.id, { name: 'Administrador', email: wanted.email, passwordHash: await hashPassword(password), profile: 'admin', super: true });
+    const companyId = await companyStore(tx).add({ name: 'Empresa demonstração', timezone: wanted.timezone });
+    await users.add(companyId, { ...blankUser, name: 'Administrador', email: wanted.email, passwordHash: await hashPassword(password), profile: 'admin', super: true });
     return { email: wanted.email, generatedPassword: wanted.password === null ? password : null };
   });
 }

@@ -1,28 +1,31 @@
 /** The door of the people who log in. */
+import type { Log } from '../../kernel/log';
 import type { Feature } from '../../platform/feature';
-import { text, type ErrorTexts } from '../../platform/http/texts';
 import type { Tokens } from '../../platform/http/tokens';
-import type { Queryable, Transact } from '../../platform/transact';
+import { createPresence, type Presence, type PresenceDeps } from './presence';
+import { verifyLoginStatusHandler } from './presence.jobs';
 import { sessionRoutes } from './session.routes';
 import { userRoutes } from './user.routes';
+import type { UserServiceDeps } from './user.service';
+import { userTexts } from './user.texts';
 
 export { ensureFirstAdmin, type FirstAdmin } from './first-admin';
+export { userJobs } from './presence.jobs';
 export { loadSecret } from './secret.store';
+export { addAdmin } from './user.service';
 
-const texts: ErrorTexts = {
-  ERR_INVALID_CREDENTIALS: text('E-mail ou senha errados. Confira e tente de novo.', 'Wrong e-mail or password. Check them and try again.'),
-  ERR_COMPANY_SUSPENDED: text('A empresa está suspensa. Fale com o suporte.', 'The company is suspended. Speak to support.'),
-  ERR_EMAIL_EXISTS: text('Já existe um usuário com este e-mail. Use outro.', 'There is a user of this e-mail already. Use another.'),
-  ERR_OWN_USER: text('Você não pode excluir a si mesmo. Peça a outro administrador.', 'You cannot remove yourself. Ask another admin.'),
-  unknown_company: text('Esta empresa não existe. Escolha uma da lista.', 'There is no such company. Choose one of the list.'),
-};
-
-export interface UsersDeps {
-  readonly db: Queryable;
-  readonly transact: Transact;
+export interface UsersDeps extends UserServiceDeps, Pick<PresenceDeps, 'connectionsOf'> {
   readonly tokens: Tokens;
+  readonly log: Log;
 }
 
-export function createUsers({ db, transact, tokens }: UsersDeps): Feature {
-  return { routes: [...sessionRoutes({ db, tokens }), ...userRoutes({ db, transact })], texts };
+export function createUsers(deps: UsersDeps): Feature & Pick<Presence, 'seen'> {
+  const presence = createPresence(deps);
+  return {
+    routes: [...sessionRoutes({ ...deps, presence }), ...userRoutes(deps)],
+    handlers: [verifyLoginStatusHandler(deps)],
+    texts: userTexts,
+    stop: () => presence.flush(),
+    seen: (user) => presence.seen(user),
+  };
 }

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { clearPrivateCookie, readCookie, setPrivateCookie } from '../../platform/http/cookies';
 import { byAddress, byAddressAndEmail } from '../../platform/http/rate-limit';
 import { route, type RateRule, type Route } from '../../platform/http/route';
-import { REFRESH_SECONDS, type Tokens } from '../../platform/http/tokens';
-import type { Queryable } from '../../platform/transact';
-import { sessionService, type Session } from './session.service';
-import { userShape } from './user.view';
+import { REFRESH_SECONDS } from '../../platform/http/tokens';
+import { sessionService, type Session, type SessionDeps } from './session.service';
+import { sessionUserShape } from './user.view';
 
 /** Where front ends of the family expect the refresh token. */
 const COOKIE = 'jrt';
@@ -18,10 +17,10 @@ const logInRates: readonly RateRule[] = [
 ];
 
 const credentials = z.object({ email: z.string().trim().min(1).max(254), password: z.string().min(1).max(200) });
-const sessionShape = z.object({ token: z.string(), user: userShape });
+const sessionShape = z.object({ token: z.string(), user: sessionUserShape });
 const shared = { tag: 'Session' } as const;
 
-export function sessionRoutes(deps: { readonly db: Queryable; readonly tokens: Tokens }): Route[] {
+export function sessionRoutes(deps: SessionDeps): Route[] {
   const sessions = sessionService(deps);
   return [
     route({
@@ -52,8 +51,8 @@ export function sessionRoutes(deps: { readonly db: Queryable; readonly tokens: T
     }),
     route({
       ...shared, method: 'get', path: '/auth/me', access: 'user',
-      summary: 'The user who is logged in',
-      response: userShape,
+      summary: 'The user who is logged in, with the zone, the settings and the plan of his company',
+      response: sessionUserShape,
       run: ({ caller }) => sessions.me(caller),
     }),
   ];

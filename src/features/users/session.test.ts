@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { hours } from '../../kernel/clock';
 import type { CompanyId, UserId } from '../../kernel/ids';
+import { silentLog } from '../../kernel/log';
 import { testApp, type TestApp } from '../../test/app';
 import { buildCompany, buildUser } from '../../test/build';
 import { testDatabase, type TestDatabase } from '../../test/database';
@@ -16,14 +17,15 @@ let passwordHash: string;
 beforeAll(async () => {
   database = await testDatabase();
   passwordHash = await hashPassword('segredo-1');
-  t = testApp({ db: database.db, features: (tokens) => [createUsers({ db: database.db, transact: database.transact, tokens })] });
+  t = testApp({ db: database.db, features: (tokens) => [createUsers({ ...database, tokens, log: silentLog, connectionsOf: async () => 0, ticketsReleased: async () => undefined })] });
 });
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.db.query('DELETE FROM "Companies"');
   companyId = await buildCompany(database.db, { name: 'Padaria', timezone: 'America/Recife' });
-  await database.db.query(`INSERT INTO "Queues" ("companyId", "name", "color") VALUES ($1, 'Vendas', '#112233')`, [companyId]);
   userId = await buildUser(database.db, companyId, { name: 'Ana', email: 'Ana@Padaria.br', passwordHash });
+  await database.db.query(`WITH q AS (INSERT INTO "Queues" ("companyId", "name", "color") VALUES ($1, 'Vendas', '#112233'), ($1, 'Outro', '#112233') RETURNING *)
+    INSERT INTO "UserQueues" SELECT $1, $2, "id" FROM q WHERE "name" = 'Vendas'`, [companyId, userId]);
 });
 
 let address = 0;
@@ -41,8 +43,12 @@ it('logs in by e-mail in any case and answers what front ends of the family read
     token: expect.any(String),
     user: {
       id: userId, name: 'Ana', email: 'Ana@Padaria.br', profile: 'user', super: false, companyId,
-      company: { id: companyId, name: 'Padaria', timezone: 'America/Recife' },
+      company: {
+        id: companyId, name: 'Padaria', timezone: 'America/Recife',
+        settings: expect.arrayContaining([{ key: 'showAllTickets', value: 'disabled' }]), plan: { useCampaigns: true, useSchedules: true, useKanban: true },
+      },
       queues: [{ id: expect.any(Number), name: 'Vendas', color: '#112233' }],
+      online: false, lastSeenAt: null, capacity: null,
     },
   });
   expect(cookieOf(res)).toMatch(/^jrt=[^;]+; Max-Age=604800; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
@@ -87,14 +93,19 @@ it.each(['/auth/refresh_token', '/auth/refresh'])('renews the access at %s, with
 
 it.each<[string, () => Promise<unknown>]>([
   ['a log-out', async () => request(t.app).delete('/auth/logout').set('Authorization', t.bearer({ companyId, userId, profile: 'user' })).expect(200)],
-  ['a new password', async () => request(t.app).put(`/users/${userId}`).set('Authorization', t.bearer({ companyId, userId, profile: 'user' })).send({ password: 'segredo-2' }).expect(200)],
+  ['a new password', async () => request(t.app).put(`/users/${userId}`).set('Authorization', t.bearer({ companyId, userId, profile: 'user' })).send({ password: 'segredo-2', currentPassword: 'segredo-1' }).expect(200)],
   ['a new role', async () => request(t.app).put(`/users/${userId}`).set('Authorization', t.bearer({ companyId, userId: 999 })).send({ profile: 'admin' }).expect(200)],
-  ['the suspension of the company', () => database.db.query('UPDATE "Companies" SET "status" = false')],
   ['the removal of the user', () => database.db.query('DELETE FROM "Users"')],
 ])('renews nothing after %s', async (_, end) => {
   const cookie = cookieOf(await logIn('ana@padaria.br', 'segredo-1'));
   await end();
   expect((await refresh(cookie)).body).toMatchObject({ status: 401, error: 'ERR_SESSION_EXPIRED' });
+});
+
+it('renews nothing for a suspended company, and says so', async () => {
+  const cookie = cookieOf(await logIn('ana@padaria.br', 'segredo-1'));
+  await database.db.query('UPDATE "Companies" SET "status" = false');
+  expect((await refresh(cookie)).body).toMatchObject({ status: 401, error: 'ERR_COMPANY_SUSPENDED' });
 });
 
 it('renews nothing without the cookie, or after its seven days', async () => {

@@ -13,11 +13,15 @@ interface Target {
   readonly id: UserId;
   readonly profile: 'user' | 'admin';
   readonly super: boolean;
+  readonly capacity: number | null;
+  readonly queues: readonly { readonly id: number }[];
 }
 
 interface Roles {
   readonly profile?: 'user' | 'admin' | undefined;
   readonly super?: boolean | undefined;
+  readonly capacity?: number | null | undefined;
+  readonly queueIds?: readonly number[] | undefined;
 }
 
 const refusal = (message: string) => new Forbidden('ERR_NO_PERMISSION', message);
@@ -43,7 +47,16 @@ export function mayChange(caller: Person, target: Target, roles: Roles): void {
   if (newRole && !administers(caller)) throw refusal('Only an admin gives roles');
   // Else the last admin could shut everyone out, himself included.
   if (newRole && target.id === caller.userId) throw refusal('Nobody changes his own role');
+  if (!administers(caller) && newWork(target, roles)) throw refusal('Only an admin assigns service queues and capacity');
   if (roles.super !== undefined && roles.super !== target.super && !caller.super) throw refusal('Only a super user makes super users');
+}
+
+/** A form that is sent back whole changes nothing by what it repeats. */
+function newWork(target: Target, { capacity, queueIds }: Roles): boolean {
+  if (capacity !== undefined && capacity !== target.capacity) return true;
+  if (queueIds === undefined) return false;
+  const own = new Set(target.queues.map(({ id }) => id));
+  return own.size !== new Set(queueIds).size || queueIds.some((id) => !own.has(id));
 }
 
 /** @throws Forbidden, or Conflict on oneself: someone must be left who can make users. */

@@ -1,7 +1,8 @@
 import request from 'supertest';
 import type { CompanyId, UserId } from '../../kernel/ids';
+import { silentLog } from '../../kernel/log';
 import { testApp, type TestApp } from '../../test/app';
-import { buildCompany, buildUser } from '../../test/build';
+import { buildCompany, buildContact, buildUser, insert } from '../../test/build';
 import { testDatabase, type TestDatabase } from '../../test/database';
 import { createUsers, ensureFirstAdmin, loadSecret } from '.';
 import { passwordMatches } from './password';
@@ -10,10 +11,11 @@ let database: TestDatabase;
 let t: TestApp;
 let companyId: CompanyId;
 let admin: UserId;
+const released: number[] = [];
 
 beforeAll(async () => {
   database = await testDatabase();
-  t = testApp({ db: database.db, features: (tokens) => [createUsers({ db: database.db, transact: database.transact, tokens })] });
+  t = testApp({ db: database.db, features: (tokens) => [createUsers({ ...database, tokens, log: silentLog, connectionsOf: async () => 0, ticketsReleased: async (_tx, tickets) => void released.push(...tickets.map(({ id }) => id)) })] });
 });
 afterAll(() => database.close());
 beforeEach(async () => {
@@ -116,6 +118,8 @@ describe('listing', () => {
     expect((await get('/users?searchParam=ZECA%40')).body.users).toMatchObject([{ email: 'zeca@a.br' }]);
     expect((await get('/users?searchParam=%25')).body.count).toBe(0);
     expect((await get('/users/list', { profile: 'user' })).body).toHaveLength(23);
+    expect((await get('/users?profile=admin&online=')).body.count).toBe(1);
+    expect((await get('/users?online=true')).body.count).toBe(0);
   });
 });
 
@@ -154,4 +158,78 @@ describe('the first start', () => {
     expect(drawn[0]).toMatch(/^[\w-]{43}$/);
     expect(await loadSecret(database.db, 'other')).not.toBe(drawn[0]);
   });
+});
+
+describe('service queues', () => {
+  const queue = (company: CompanyId, name: string) => insert(database.db, 'Queues', { companyId: company, name, color: '#112233' });
+  const names = (body: { queues: { name: string }[] }) => body.queues.map(({ name }) => name);
+
+  it('shows the queues he is a member of, and no other of the company', async () => {
+    const [sales, support] = [await queue(companyId, 'Vendas'), await queue(companyId, 'Suporte')];
+    await queue(companyId, 'Financeiro');
+    const made = (await post({ ...bia, queueIds: [sales, support, sales], capacity: 3 })).body;
+    expect([names(made).sort(), made.capacity, made.online, made.lastSeenAt]).toEqual([['Suporte', 'Vendas'], 3, false, null]);
+    expect(names((await put(made.id, { queueIds: [sales] })).body)).toEqual(['Vendas']);
+    expect((await get(`/users?queueId=${sales}`)).body).toMatchObject({ count: 1, users: [{ id: made.id }] });
+    expect((await get(`/users?queueId=${support}`)).body.count).toBe(0);
+    expect((await get('/users/list')).body).toContainEqual(expect.objectContaining({ id: made.id, online: false, queues: [expect.objectContaining({ name: 'Vendas' })] }));
+  });
+
+  it('refuses those of another company, by their place, and changes nothing', async () => {
+    const [own, foreign] = [await queue(companyId, 'Vendas'), await queue(await buildCompany(database.db), 'Deles')];
+    const { id } = (await post({ ...bia, queueIds: [own] })).body as { id: number };
+    const { body } = await put(id, { name: 'Outra', queueIds: [own, foreign] });
+    expect([body.status, body.errors]).toEqual([422, [expect.objectContaining({ path: 'queueIds.1', code: 'unknown_queue' })]]);
+    expect((await get(`/users/${id}`)).body).toMatchObject({ name: 'Bia', queues: [{ name: 'Vendas' }] });
+  });
+
+  it('are given by an admin; a form sent back whole changes nothing', async () => {
+    const sales = await queue(companyId, 'Vendas');
+    const { id } = (await post(bia)).body as { id: number };
+    const self: Who = { userId: id, profile: 'user' };
+    expect((await put(id, { name: 'Eu', queueIds: [], capacity: null }, self)).status).toBe(200);
+    expect((await put(id, { queueIds: [sales] }, self)).status).toBe(403);
+    expect((await put(id, { capacity: 9 }, self)).status).toBe(403);
+  });
+});
+
+it('changes his own password only with the current one; an admin gives others a new one', async () => {
+  const { id } = (await post(bia)).body as { id: number };
+  const self: Who = { userId: id, profile: 'user' };
+  expect((await put(id, { password: 'segredo-2' }, self)).body.errors).toMatchObject([{ path: 'currentPassword', code: 'wrong_password' }]);
+  expect((await put(id, { password: 'segredo-2', currentPassword: 'errada' }, self)).status).toBe(422);
+  expect((await put(id, { password: 'segredo-2', currentPassword: 'segredo-1' }, self)).status).toBe(200);
+  expect((await put(id, { password: 'segredo-3' })).status).toBe(200);
+  expect(await passwordMatches((await stored(id)).passwordHash, 'segredo-3')).toBe(true);
+});
+
+it('makes no more users than the plan allows', async () => {
+  const planId = await insert(database.db, 'Plans', { name: `Um ${Math.random()}`, users: 1 });
+  await database.db.query(`UPDATE "Companies" SET "planId" = $1`, [planId]);
+  expect((await post(bia)).body).toMatchObject({ status: 409, error: 'ERR_PLAN_USERS' });
+});
+
+it('lets go of the conversations of a user who is removed: they wait again, and the log says why', async () => {
+  const id = (await post(bia)).body.id as number;
+  const ticket = async (status: string) => {
+    const contactId = await buildContact(database.db, companyId);
+    return insert(database.db, 'Tickets', { companyId, contactId, userId: id, status });
+  };
+  const [open, pending, closed] = [await ticket('open'), await ticket('pending'), await ticket('closed')];
+  released.length = 0;
+  await remove(id);
+  const rows = await database.db.query('SELECT "id", "status", "userId", "waitingSince" IS NOT NULL AS "waits" FROM "Tickets" ORDER BY "id"');
+  expect(rows).toEqual([
+    { id: open, status: 'pending', userId: null, waits: true },
+    { id: pending, status: 'pending', userId: null, waits: true },
+    { id: closed, status: 'closed', userId: null, waits: false },
+  ]);
+  expect(await database.db.query('SELECT "ticketId", "type", "detail" FROM "LogTickets" ORDER BY "ticketId"')).toEqual(
+    [open, pending].map((ticketId) => ({ ticketId, type: 'pending', detail: { reason: 'user_removed', fromUserId: id } })),
+  );
+  expect(released.sort()).toEqual([open, pending]);
+  // A company that goes takes everything along, whatever order its tables are emptied in.
+  await buildUser(database.db, companyId);
+  await database.db.query(`UPDATE "Tickets" SET "userId" = $1`, [admin]);
+  await database.db.query('DELETE FROM "Companies"');
 });

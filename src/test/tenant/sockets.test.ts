@@ -27,7 +27,7 @@ it('gives a company all of its events and none of another, whatever is joined', 
   const tokens = testTokens(systemClock);
   const { server, url } = await listen();
   const { mayJoinTicket } = createTickets({ db: database.db, transact: database.transact });
-  const realtime = createSocketIo({ server, verifyToken: (token) => tokens.verifyAccess(token), mayJoinTicket, redis: null, clock: systemClock, log: silentLog, corsOrigins: [] });
+  const realtime = createSocketIo({ server, verifyToken: (token) => tokens.verifyAccess(token), mayJoinTicket, alive: () => undefined, redis: null, clock: systemClock, log: silentLog, corsOrigins: [] });
   const connectAll = ({ companyId, userId }: Tenant) =>
     GENERATIONS.map((generation) => connectClient(url, addressOf(generation, companyId), tokens.issueAccess({ companyId, userId, profile: 'admin', super: false }, 'Ana')));
   const [ofA, ofB] = [connectAll(a), connectAll(b)];

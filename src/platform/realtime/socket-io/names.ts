@@ -7,7 +7,7 @@
  * | other forks              | `/<id>`           | the same                   |
  * | flow, ChatIA             | `/workspace-<id>` | the same; two without dash |
  */
-import type { CompanyId } from '../../../kernel/ids';
+import type { CompanyId, UserId } from '../../../kernel/ids';
 
 export const ROOT = '/';
 
@@ -17,6 +17,9 @@ export const workspaceOf = (companyId: CompanyId): string => `/workspace-${compa
 
 /** The room of a company, in every namespace: see `publish` for why the company's own namespaces have one too. */
 export const roomOf = (companyId: CompanyId): string => `company-${companyId}-mainchannel`;
+
+/** The room of one user's sockets. */
+export const userRoomOf = (companyId: CompanyId, userId: UserId): string => `company-${companyId}-user-${userId}`;
 
 export const eventName = (companyId: CompanyId, topic: string): string => `company-${companyId}-${topic}`;
 

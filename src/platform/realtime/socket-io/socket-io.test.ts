@@ -35,6 +35,7 @@ async function serve(over: Partial<Parameters<typeof createSocketIo>[0]> = {}) {
     server,
     verifyToken: (token) => tokens.verifyAccess(token),
     mayJoinTicket: async (_caller, id) => id === 7,
+    alive: () => undefined,
     redis: null,
     clock,
     log: silentLog,
@@ -202,7 +203,7 @@ describe('recovery', () => {
 it('joins processes through Redis, also one that serves no clients', async () => {
   const redis = openRedis();
   const [one, other] = [await serve({ redis }), await serve({ redis })];
-  const worker = createSocketIo({ server: null, verifyToken: () => fail(), mayJoinTicket: async () => false, redis, clock, log: silentLog, corsOrigins: [] });
+  const worker = createSocketIo({ server: null, verifyToken: () => fail(), mayJoinTicket: async () => false, alive: () => undefined, redis, clock, log: silentLog, corsOrigins: [] });
   running.push(worker);
   const all = [...(await connectAll(one.url, A)), ...(await connectAll(other.url, A))];
   const stranger = connect(other.url, '/', tokenOf(B));

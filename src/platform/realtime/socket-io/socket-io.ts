@@ -5,11 +5,13 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { minutes, type Clock } from '../../../kernel/clock';
+import type { CompanyId, UserId } from '../../../kernel/ids';
 import type { Log } from '../../../kernel/log';
+import type { Caller } from '../../http/route';
 import type { Realtime } from '../realtime';
 import { admitNamespaces, guardNamespace, SeenCompanies, type Clients, type IoNamespace, type IoServer, type IoSocket, type None, type SocketData, type VerifyToken } from './guard';
 import { acceptJoins, type MayJoinTicket } from './joins';
-import { dashlessName, eventName, namespacesOf, ROOT, roomOf, workspaceOf } from './names';
+import { dashlessName, eventName, namespacesOf, ROOT, roomOf, userRoomOf, workspaceOf } from './names';
 import { redisAdapter, type RedisClient } from './redis-adapter';
 
 export interface SocketIoDeps {
@@ -17,6 +19,8 @@ export interface SocketIoDeps {
   readonly server: HttpServer | null;
   readonly verifyToken: VerifyToken;
   readonly mayJoinTicket: MayJoinTicket;
+  /** Told of every sign of life: a connection, an event, an answer to a ping. What it throws ends the connection. */
+  readonly alive: (caller: Caller) => void;
   /** Joins the processes of one installation; null: this one is alone. */
   readonly redis: RedisClient | null;
   readonly clock: Clock;
@@ -26,6 +30,10 @@ export interface SocketIoDeps {
 }
 
 export interface SocketIo extends Realtime {
+  /** Clients of that user, over all processes. */
+  connectionsOf(user: { readonly companyId: CompanyId; readonly userId: UserId }): Promise<number>;
+  /** Ends every connection of that company. */
+  dismiss(companyId: CompanyId): void;
   /** Ends all connections, and the HTTP server with them. */
   stop(): Promise<void>;
 }
@@ -58,8 +66,26 @@ export function createSocketIo(deps: SocketIoDeps): SocketIo {
     const expiry = setTimeout(() => socket.disconnect(true), Math.max(0, expiresAt.getTime() - deps.clock.now().getTime())).unref();
     socket.on('disconnect', () => clearTimeout(expiry));
     acceptJoins(socket, deps.mayJoinTicket, log);
-    void socket.join(roomOf(caller.companyId));
+    void socket.join([roomOf(caller.companyId), userRoomOf(caller.companyId, caller.userId)]);
+    listenForLife(socket);
     socket.emit('ready');
+  }
+
+  function listenForLife(socket: IoSocket): void {
+    const { caller } = socket.data;
+    const alive = (): void => {
+      try {
+        deps.alive(caller);
+      } catch {
+        socket.disconnect(true);
+      }
+    };
+    // Not every packet: a client that says farewell has gone.
+    const onPacket = ({ type }: { type: string }): void => void (type === 'pong' && alive());
+    socket.conn.on('packet', onPacket);
+    socket.on('disconnect', () => socket.conn.off('packet', onPacket));
+    socket.onAny(alive);
+    alive();
   }
 
   protect(io.of(ROOT));
@@ -77,6 +103,14 @@ export function createSocketIo(deps: SocketIoDeps): SocketIo {
       } catch (error) {
         log.error({ err: error, topic }, 'an event was not published');
       }
+    },
+    async connectionsOf({ companyId, userId }) {
+      // A client that is in several namespaces has one socket in each.
+      const sockets = namespacesOf(companyId).map(async (namespace) => (await io.of(namespace).in(userRoomOf(companyId, userId)).fetchSockets()).length);
+      return Math.max(...(await Promise.all(sockets)));
+    },
+    dismiss(companyId) {
+      for (const namespace of namespacesOf(companyId)) io.of(namespace).in(roomOf(companyId)).disconnectSockets(true);
     },
     async stop() {
       await io.close();

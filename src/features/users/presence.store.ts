@@ -1,0 +1,42 @@
+/** Who is online. Sets span companies: a process hears of users of all of them. */
+import type { CompanyId, UserId } from '../../kernel/ids';
+import type { Queryable } from '../../platform/transact';
+
+export interface Moved {
+  readonly id: UserId;
+  readonly companyId: CompanyId;
+}
+
+export function presenceStore(q: Queryable) {
+  return {
+    /** Signs of life of now. @returns those who came online by it. */
+    async touchAcrossCompanies(ids: readonly UserId[]): Promise<Moved[]> {
+      // Locked in the order of their ids: the batches of two processes name the same users.
+      const rows = await q.query<Moved & { wasOnline: boolean }>(
+        `WITH before AS (SELECT "id", "online" FROM "Users" WHERE "id" = ANY($1::int[]) ORDER BY "id" FOR NO KEY UPDATE)
+         UPDATE "Users" u SET "online" = true, "lastSeenAt" = now() FROM before b WHERE u."id" = b."id"
+         RETURNING u."id", u."companyId", b."online" AS "wasOnline"`,
+        [ids],
+      );
+      return rows.filter(({ wasOnline }) => !wasOnline);
+    },
+
+    /** @returns whether he was online. */
+    async leave(companyId: CompanyId, id: UserId): Promise<boolean> {
+      const rows = await q.query(`UPDATE "Users" SET "online" = false WHERE "companyId" = $1 AND "id" = $2 AND "online" RETURNING "id"`, [companyId, id]);
+      return rows.length > 0;
+    },
+
+    /**
+     * Whoever gave no sign of life for so long is offline. Of two that look at once, the one that waits for a row finds it
+     * offline. @returns those who went by it.
+     */
+    async expireAcrossCompanies(silentMs: number): Promise<Moved[]> {
+      return q.query<Moved & object>(
+        `UPDATE "Users" SET "online" = false
+          WHERE "online" AND ("lastSeenAt" IS NULL OR "lastSeenAt" < now() - $1 * interval '1 ms') RETURNING "id", "companyId"`,
+        [silentMs],
+      );
+    },
+  };
+}
