@@ -2,6 +2,7 @@
 import { Conflict, found, Invalid } from '../../kernel/errors';
 import type { CampaignId, CompanyId } from '../../kernel/ids';
 import type { Tx } from '../../platform/transact';
+import { requirePlan } from '../companies';
 import { announce } from './announce';
 import { blankCampaign, type CampaignInput, type CampaignPatch } from './campaign.input';
 import { processCampaign } from './campaign.jobs';
@@ -40,9 +41,10 @@ export function campaignService(deps: CampaignsDeps) {
   }
 
   return {
-    /** @throws Invalid */
+    /** @throws Invalid, Conflict when the plan has no campaigns */
     create: (companyId: CompanyId, input: CampaignInput): Promise<CampaignRecord> =>
       transact(async (tx) => {
+        await requirePlan(tx, companyId, 'useCampaigns');
         const campaign = await merge(tx, companyId, { ...blankCampaign, name: input.name }, input);
         await check(tx, companyId, campaign);
         const record = await tell(tx, companyId, await campaignStore(tx).create(companyId, campaign), 'create');
@@ -75,6 +77,7 @@ export function campaignService(deps: CampaignsDeps) {
     /** A draft like it, with nothing of its past. @throws NotFound */
     clone: (companyId: CompanyId, id: CampaignId): Promise<CampaignRecord> =>
       transact(async (tx) => {
+        await requirePlan(tx, companyId, 'useCampaigns');
         const original = await lockedCampaign(tx, companyId, id);
         const copy = { ...original, name: `${original.name} (cópia)`.slice(0, 200), status: CampaignStatus.draft, scheduledAt: null };
         return tell(tx, companyId, await campaignStore(tx).create(companyId, copy), 'create');
