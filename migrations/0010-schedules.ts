@@ -22,8 +22,11 @@ CREATE TABLE "Schedules" (
   "startAt" timestamptz NOT NULL,
   -- The zone the calendar is read in, taken from the company when the schedule is written.
   "timezone" text NOT NULL,
-  -- When the next firing is due (after the shift to a business day).
+  -- When firing "nextNumber" is due (after the shift to a business day); of a schedule that is over, when its last one was.
   "sendAt" timestamptz NOT NULL,
+  "nextNumber" integer NOT NULL DEFAULT 0,
+  -- Intervals between "startAt" and that firing: not its number where business days swallow some.
+  "nextStep" integer NOT NULL DEFAULT 0,
   "sentAt" timestamptz,
   -- 1 days, 2 weeks, 3 calendar months, 4 minutes; every "valorIntervalo" of them, 0: once only.
   "intervalo" smallint NOT NULL DEFAULT 1 CHECK ("intervalo" BETWEEN 1 AND 4),
@@ -42,7 +45,8 @@ CREATE TABLE "Schedules" (
   "createdAt" timestamptz NOT NULL DEFAULT now(),
   "updatedAt" timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX "Schedules_due" ON "Schedules" ("sendAt") WHERE "status" = 'PENDENTE';
+-- A firing that is still in the lane does not hold up the next one.
+CREATE INDEX "Schedules_due" ON "Schedules" ("sendAt", "id") WHERE "status" IN ('PENDENTE', 'AGENDADA') AND "nextNumber" < "enviarQuantasVezes";
 CREATE INDEX "Schedules_under_way" ON "Schedules" ("id") WHERE "status" = 'AGENDADA';
 CREATE INDEX "Schedules_list" ON "Schedules" ("companyId", "sendAt" DESC, "id" DESC);
 CREATE INDEX "Schedules_contact" ON "Schedules" ("contactId");
@@ -58,10 +62,20 @@ CREATE TABLE "ScheduleOccurrences" (
   "state" text NOT NULL CHECK ("state" IN ('queued', 'sent', 'failed', 'missed', 'cancelled')),
   "reason" text,
   "deliveryId" bigint,
+  "retries" integer NOT NULL DEFAULT 0,
   "createdAt" timestamptz NOT NULL DEFAULT now(),
   "settledAt" timestamptz,
   -- Nobody twice: a firing is one row, however many processes find it due. A retry of a failed one takes the row again.
   UNIQUE ("scheduleId", "number")
 );
 CREATE INDEX "ScheduleOccurrences_queued" ON "ScheduleOccurrences" ("deliveryId") WHERE "state" = 'queued';
+
+-- A schedule that goes, by itself or with its contact, takes along what has not left yet.
+CREATE FUNCTION "cancel_firings"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE "Deliveries" SET "state" = 'cancelled', "errorCode" = 'schedule_removed'
+  WHERE "state" = 'pending' AND "id" IN (SELECT "deliveryId" FROM "ScheduleOccurrences" WHERE "scheduleId" = OLD."id" AND "state" = 'queued');
+  RETURN OLD;
+END $$;
+CREATE TRIGGER "Schedules_delete" BEFORE DELETE ON "Schedules" FOR EACH ROW EXECUTE FUNCTION "cancel_firings"();
 `;
