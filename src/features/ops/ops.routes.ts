@@ -15,6 +15,8 @@ export interface OpsDeps {
   readonly version: string;
   readonly log: Log;
   readonly isDraining: () => boolean;
+  /** Where the board of the job queues is; null: it is off. */
+  readonly boardUrl: string | null;
 }
 
 const queueShape = z.object({
@@ -96,10 +98,10 @@ export function opsRoutes(deps: OpsDeps): Route[] {
     route({
       method: 'get', path: '/api/queues/stats', access: 'admin', tag,
       summary: 'Each job queue: how many wait, run, are delayed, are done, have failed',
-      response: z.object({ queues: z.array(queueShape), totalJobs: z.number() }),
+      response: z.object({ queues: z.array(queueShape), totalJobs: z.number(), boardUrl: z.string().nullable() }),
       async run() {
         const queues = await engine.stats();
-        return { queues: [...queues], totalJobs: queues.reduce((sum, queue) => sum + unfinished(queue), 0) };
+        return { queues: [...queues], totalJobs: queues.reduce((sum, queue) => sum + unfinished(queue), 0), boardUrl: deps.boardUrl };
       },
     }),
     control('pause', 'Stops a job queue on every process; what is running ends'),

@@ -1,20 +1,38 @@
 import type { ReactNode } from 'react';
-import { IconHammer } from '@tabler/icons-react';
-import { texts, useTexts } from '../../i18n/texts';
-import { EmptyState } from '../../ui/EmptyState';
+import { Button, SimpleGrid, Stack } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { useSession } from '../../api/session';
+import { useTexts } from '../../i18n/texts';
 import { PageHeader } from '../../ui/PageHeader';
+import { ConnectionsCard } from './ConnectionsCard';
+import { homeTexts } from './home.texts';
+import { NextCard } from './NextCard';
+import { QueuesCard } from './QueuesCard';
+import { RunningCard } from './RunningCard';
 
-const words = texts({
-  title: { pt: 'Início', en: 'Home' },
-  text: { pt: 'Esta tela está a caminho.', en: 'This screen is on its way.' },
-});
-
+/** What runs, what comes next, whether the numbers are connected and, for admins, whether the queues keep up. */
 export function HomePage(): ReactNode {
-  const t = useTexts(words);
+  const t = useTexts(homeTexts);
+  const { isAdmin } = useSession();
   return (
     <>
-      <PageHeader title={t('title')} />
-      <EmptyState icon={IconHammer} title={t('title')} text={t('text')} />
+      <PageHeader
+        title={t('title')}
+        actions={
+          <Button component={Link} to="/campaigns/new" leftSection={<IconPlus size={18} aria-hidden />}>
+            {t('newCampaign')}
+          </Button>
+        }
+      />
+      <Stack>
+        <RunningCard />
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          <NextCard />
+          <ConnectionsCard />
+        </SimpleGrid>
+        {isAdmin && <QueuesCard />}
+      </Stack>
     </>
   );
 }

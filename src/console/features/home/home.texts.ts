@@ -1,0 +1,58 @@
+import { texts } from '../../i18n/texts';
+
+export const homeTexts = texts({
+  title: { pt: 'Início', en: 'Home' },
+  newCampaign: { pt: 'Nova campanha', en: 'New campaign' },
+
+  running: { pt: 'Em andamento', en: 'Running now' },
+  nothingRuns: { pt: 'Nada está sendo enviado', en: 'Nothing is being sent' },
+  nothingRunsText: {
+    pt: 'Quando uma campanha começar, seu andamento aparece aqui, ao vivo. Comece por uma lista de contatos.',
+    en: 'When a campaign starts, its progress shows here, live. Begin with a list of contacts.',
+  },
+  lists: { pt: 'Ver listas', en: 'See lists' },
+  statusRunning: { pt: 'Enviando', en: 'Sending' },
+  statusPaused: { pt: 'Pausada', en: 'Paused' },
+  pace: { pt: '{{count}} por minuto', en: '{{count}} a minute' },
+  ends: { pt: 'termina {{at}}', en: 'ends {{at}}' },
+  waiting: { pt: 'espera', en: 'waiting' },
+
+  next: { pt: 'A seguir', en: 'Coming up' },
+  nothingNext: { pt: 'Nenhum envio agendado.', en: 'Nothing is scheduled.' },
+  contacts: { pt: { one: '{{count, number}} contato', other: '{{count, number}} contatos' }, en: { one: '{{count, number}} contact', other: '{{count, number}} contacts' } },
+
+  connections: { pt: 'Conexões', en: 'Connections' },
+  noConnections: { pt: 'Nenhum número conectado ainda.', en: 'No number is connected yet.' },
+  connected: { pt: 'Conectada', en: 'Connected' },
+  connecting: { pt: 'Conectando', en: 'Connecting' },
+  disconnected: { pt: 'Desconectada', en: 'Disconnected' },
+  banned: { pt: 'Banida', en: 'Banned' },
+  reconnect: { pt: 'Reconectar', en: 'Reconnect' },
+  reconnectOf: { pt: 'Reconectar {{name}}', en: 'Reconnect {{name}}' },
+
+  queues: { pt: 'Filas de trabalho', en: 'Job queues' },
+  queuesHint: { pt: 'O que o sistema faz por trás: todas as empresas juntas.', en: 'What the system does behind the scenes: all companies together.' },
+  board: { pt: 'Abrir o Bull Board', en: 'Open Bull Board' },
+  queue: { pt: 'Fila', en: 'Queue' },
+  depth: { pt: 'Esperando', en: 'Waiting' },
+  active: { pt: 'Rodando', en: 'Running' },
+  oldest: { pt: 'Mais antiga', en: 'Oldest' },
+  rate: { pt: 'Por minuto', en: 'A minute' },
+  failures: { pt: 'Falhas (1 h)', en: 'Failures (1 h)' },
+  stopped: { pt: 'Parada', en: 'Stopped' },
+  healthy: { pt: 'Em dia', en: 'Keeping up' },
+  behind: { pt: 'Atrasada', en: 'Behind' },
+  state: { pt: 'Situação', en: 'State' },
+  chart: { pt: 'Última hora', en: 'Last hour' },
+  chartDone: { pt: 'Concluídos por minuto', en: 'Done a minute' },
+  chartFailed: { pt: 'Falhas por minuto', en: 'Failures a minute' },
+  chartWaiting: { pt: 'Esperando', en: 'Waiting' },
+  chartSummary: { pt: 'Na última hora: {{done, number}} concluídos, {{failed, number}} falhas, no máximo {{waiting, number}} esperando.', en: 'In the last hour: {{done, number}} done, {{failed, number}} failures, at most {{waiting, number}} waiting.' },
+
+  MessageQueue: { pt: 'Mensagens diretas', en: 'Direct messages' },
+  CampaignQueue: { pt: 'Campanhas', en: 'Campaigns' },
+  ScheduleMonitor: { pt: 'Busca de agendamentos', en: 'Schedule monitor' },
+  SendSacheduledMessages: { pt: 'Mensagens agendadas', en: 'Scheduled messages' },
+  QueueMonitor: { pt: 'Atendimentos perdidos', en: 'Lost tickets' },
+  UserMonitor: { pt: 'Presença', en: 'Presence' },
+});
