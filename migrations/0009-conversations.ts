@@ -52,6 +52,12 @@ CREATE INDEX "Tickets_lost" ON "Tickets" ("whatsappId", "waitingSince") WHERE "s
 CREATE INDEX "Tickets_routed" ON "Tickets" ("queueId", "assignedAt") WHERE "status" = 'pending';
 CREATE INDEX "Tickets_of_user" ON "Tickets" ("userId") WHERE "status" <> 'closed';
 CREATE INDEX "Tickets_silent" ON "Tickets" ("whatsappId", "lastMessageAt") WHERE "status" = 'open';
+-- What was said, by the beginnings of its words. With the company as a word, so that a search reads its messages only.
+CREATE FUNCTION "message_words"("company" integer, "body" text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT to_tsvector('simple', 'c' || "company"::text || ' ' || "public"."fold_text"(left("body", 4000)))
+$$;
+CREATE INDEX "Messages_words" ON "Messages" USING gin ("message_words"("companyId", "body"));
+
 CREATE INDEX "Tickets_rating" ON "Tickets" ("ratingAskedAt") WHERE "ratingAskedAt" IS NOT NULL;
 
 -- Who did what to a conversation, and when: the family's table and types.

@@ -21,6 +21,7 @@ import { addAdmin, createUsers, userJobs } from './features/users';
 import { systemClock, type Clock } from './kernel/clock';
 import type { CompanyId, UserId } from './kernel/ids';
 import type { Log } from './kernel/log';
+import { MOST_RECEIVED_BYTES } from './platform/channels/channel';
 import { createChannels, type Channels } from './platform/channels/channels';
 import { createRemoteSimulator } from './platform/channels/simulator/remote-simulator';
 import { createSimulatorChannel } from './platform/channels/simulator/simulator-channel';
@@ -125,7 +126,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   };
   const contacts = createContacts({ db, transact, realtime, clock, log, imports: config.imports });
   const connections = createConnections({ db, transact, channels, simulator });
-  const tickets = createTickets({ db, transact });
+  const tickets = createTickets({ db, transact, linkOf: (companyId, path) => tokens.signLink(companyId, path) });
   const deliveries = createDeliveries({
     db, transact, log, tickets, random, channel: channels.get, bell: createNotifications(ground.databaseUrl, log),
     echoingChannels: channels.all().flatMap(([name, channel]) => (channel.echoesReference ? [name] : [])),
@@ -140,7 +141,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
     db, transact, clock, log, deliveries, media, verifyEveryMs: config.campaigns.checkMs, latestMs: config.campaigns.latenessMs,
   });
   const inbound = createInbound({
-    db, transact, log, report, channels, tickets, deliveries,
+    db, transact, log, report, channels, tickets, deliveries, answers: messages, media: createMediaStore(config.publicDir, MOST_RECEIVED_BYTES),
     onMessage: [
       async (tx, { companyId, from, text }) => void (await optOutOnMessage(tx, companyId, from, text)),
       async (tx, { companyId, connectionId, from, text }) => void (await campaigns.onReply(tx, companyId, connectionId, from, text)),

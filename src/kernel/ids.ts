@@ -17,10 +17,11 @@ export type CampaignId = Id<'CampaignId'>;
 export type DeliveryId = Id<'DeliveryId'>;
 export type TicketId = Id<'TicketId'>;
 export type MessageId = Id<'MessageId'>;
+export type NoteId = Id<'NoteId'>;
 export type ServiceQueueId = Id<'ServiceQueueId'>;
-
 export type PlanId = Id<'PlanId'>;
 export type TagId = Id<'TagId'>;
+
 /** Largest key of an `integer` column: PostgreSQL answers a larger one with an error, not with "no such row". */
 const INTEGER = 2_147_483_647;
 /** `bigint` keys stay below 2^53 for any volume we can reach, so a JS number is exact. */
@@ -43,6 +44,7 @@ export const campaignId = () => id<'CampaignId'>();
 export const deliveryId = () => id<'DeliveryId'>(BIGINT);
 export const ticketId = () => id<'TicketId'>();
 export const messageId = () => id<'MessageId'>(BIGINT);
+export const noteId = () => id<'NoteId'>(BIGINT);
 export const serviceQueueId = () => id<'ServiceQueueId'>();
 export const planId = () => id<'PlanId'>();
 export const tagId = () => id<'TagId'>();

@@ -1,10 +1,13 @@
 /** The simulator as the people of one company see it: only their own connections, whatever is asked. */
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { found } from '../../kernel/errors';
+import { found, Invalid } from '../../kernel/errors';
 import { connectionId, type CompanyId, type ConnectionId } from '../../kernel/ids';
-import { faultsSchema, type LedgerEntry, type Simulator } from '../../platform/channels/simulator';
+import { MOST_RECEIVED_BYTES } from '../../platform/channels/channel';
+import { faultsSchema, type Inbound, type LedgerEntry, type Simulator, type ThreadMessage } from '../../platform/channels/simulator';
 import { cursorPage, cursorQuery, decodeCursor } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
+import { readForm, type UploadRules } from '../../platform/http/upload';
 import type { Queryable } from '../../platform/transact';
 import { isPhoneNumber } from './connection.rules';
 import { connectionStore } from './connection.store';
@@ -25,7 +28,25 @@ const messageShape = z.object({
   outcome: z.string(),
   status: z.string(),
 });
+/** Of one conversation: what a phone shows without scrolling for long. */
+const SHOWN = 200;
+const threadMessageShape = z.object({
+  id: z.number(),
+  body: z.string(),
+  mediaName: z.string().nullable(),
+  at: z.string(),
+  /** `heard`: the person wrote it. */
+  status: z.enum(['accepted', 'sent', 'delivered', 'read', 'failed', 'refused', 'heard']),
+});
+const conversationShape = z.object({ connectionId: z.number(), contact: z.string(), messages: z.number(), last: threadMessageShape });
+const threadMessageView = (message: ThreadMessage): z.output<typeof threadMessageShape> => ({ ...message, at: message.at.toISOString() });
+
 const faultsShape = z.array(faultsSchema.extend({ connectionId: z.number() }));
+
+/** What a person writes. */
+const text = z.object({ connectionId: connectionId(), from: z.string().refine(isPhoneNumber, 'invalid_number'), body: z.string().min(1).max(4_096) });
+const withFile = text.extend({ body: z.string().max(4_096).default('') });
+const FILE: UploadRules = { field: 'file', maxBytes: MOST_RECEIVED_BYTES };
 
 const messageView = ({ id, reference, connectionId, to, body, mediaName, at, outcome, status }: LedgerEntry): z.output<typeof messageShape> => ({
   id,
@@ -68,6 +89,43 @@ export function simulatorRoutes({ db, simulator }: { readonly db: Queryable; rea
       },
     }),
     route({
+      method: 'get',
+      path: '/simulator/conversations',
+      access: 'admin',
+      tag,
+      summary: 'Whom the simulator has messages with, the last written in first; the first page tells how many messages it took in all',
+      query: cursorQuery.extend({ ...ofConnection.shape, search: z.string().trim().max(100).default('') }),
+      response: z.object({ conversations: z.array(conversationShape), cursor: z.string().nullable(), total: z.number().nullable() }),
+      run: async ({ caller, query: { connectionId: asked, search, cursor, limit } }) => {
+        const connectionIds = await ownConnections(caller.companyId, asked);
+        const found = await simulator.threads({
+          connectionIds,
+          search,
+          limit: limit + 1,
+          ...(cursor !== undefined && { before: decodeCursor(cursor, place)[0] }),
+        });
+        const { rows, cursor: next } = cursorPage(found, limit, ({ last }) => [last.id]);
+        return {
+          conversations: rows.map((row) => ({ ...row, last: threadMessageView(row.last) })),
+          cursor: next,
+          total: cursor === undefined ? await simulator.total(connectionIds) : null,
+        };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/simulator/conversation',
+      access: 'admin',
+      tag,
+      summary: 'The last messages with one person, both ways, oldest first',
+      query: z.object({ connectionId: connectionId(), contact: z.string().min(1).max(100) }),
+      response: z.object({ messages: z.array(threadMessageShape) }),
+      run: async ({ caller, query: { connectionId: asked, contact } }) => {
+        await ownConnections(caller.companyId, asked);
+        return { messages: (await simulator.thread({ connectionId: asked, contact, limit: SHOWN })).map(threadMessageView) };
+      },
+    }),
+    route({
       method: 'delete',
       path: '/simulator/messages',
       access: 'admin',
@@ -82,14 +140,22 @@ export function simulatorRoutes({ db, simulator }: { readonly db: Queryable; rea
       path: '/simulator/inbound',
       access: 'admin',
       tag,
-      summary: 'Writes to a connection as if it were a person',
-      body: z.object({ connectionId: connectionId(), from: z.string().refine(isPhoneNumber, 'invalid_number'), body: z.string().min(1).max(4_096) }),
+      summary: 'Writes to a connection as if it were a person: a text (JSON), or a file (multipart `file`, with `body` as its caption)',
+      upload: { field: FILE.field },
+      body: text,
       response: z.object({}),
       status: 202,
-      run: async ({ caller, body }) => {
-        await ownConnections(caller.companyId, body.connectionId);
-        await simulator.injectInbound(body);
-        return {};
+      run: async ({ caller, body, req, res }) => {
+        const write = async (message: Inbound) => {
+          await ownConnections(caller.companyId, message.connectionId);
+          await simulator.injectInbound(message);
+          return {};
+        };
+        if (!req.is('multipart/form-data')) return write(body);
+        return readForm(req, res, FILE, withFile, async (form, [file]) => {
+          if (file === undefined) throw Invalid.field(FILE.field, 'required', 'No file');
+          return write({ ...form, file: { name: file.name, mimeType: file.mimeType, content: await readFile(file.path) } });
+        });
       },
     }),
     route({

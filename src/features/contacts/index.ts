@@ -19,6 +19,7 @@ export { audienceStore, type ListItem } from './audience.store';
 export { optOutOnMessage } from './opt-out.service';
 export { matchKey, parsePhone, type Phone, type PhoneFault, type PhoneVerdict } from './phone.rules';
 export { phone } from './phone.schema';
+export { searchPattern } from './search';
 
 export interface ContactsDeps {
   readonly db: Queryable;

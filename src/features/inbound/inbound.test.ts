@@ -1,14 +1,22 @@
 /** Events of channels, taken by the real ledger and real tickets. */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createNotifications } from '../../platform/db/notifications';
 import { Unavailable } from '../../kernel/errors';
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
+import { systemClock } from '../../kernel/clock';
 import { silentLog } from '../../kernel/log';
+import { createChannels } from '../../platform/channels/channels';
+import { createMediaStore } from '../../platform/media/media';
 import type { Channel, InboundEvent } from '../../platform/channels/channel';
 import type { Feature } from '../../platform/feature';
 import { anyNumber, buildCompany, buildConnection } from '../../test/build';
 import { testDatabase, type TestDatabase } from '../../test/database';
 import { direct, scriptedChannel } from '../../test/ledger';
 import { createDeliveries, type Deliveries } from '../deliveries';
+import { createConnections } from '../connections';
+import { createMessages } from '../messages';
 import { createTickets } from '../tickets';
 import { createInbound, type Reply, type ReplyHandler } from './index';
 
@@ -17,6 +25,7 @@ let deliveries: Deliveries;
 let inbound: Feature;
 let company: CompanyId;
 let connection: ConnectionId;
+let folder: string;
 let tell: (events: InboundEvent[]) => Promise<void>;
 let react: ReplyHandler;
 const replies: Reply[] = [];
@@ -38,8 +47,12 @@ beforeAll(async () => {
     db, transact, log: silentLog, tickets, channel: () => channel, echoingChannels: ['simulator'], defaultLimiter: () => null,
     bell: createNotifications(test.url, silentLog), serves: true, leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
   });
+  folder = await mkdtemp(join(tmpdir(), 'inbound-'));
+  const media = createMediaStore(folder, 1_000);
+  const connections = createConnections({ db, transact, channels: createChannels({}) });
+  const messages = createMessages({ db, transact, clock: systemClock, log: silentLog, connections, deliveries, tickets, media });
   inbound = createInbound({
-    db, transact, tickets, deliveries,
+    db, transact, tickets, deliveries, media, answers: messages,
     log: { ...silentLog, warn: (fields) => void warnings.push(fields) },
     report: (error) => void reported.push(error),
     channels: { all: () => [['simulator', channel]] },
@@ -51,6 +64,7 @@ afterAll(async () => {
   await inbound.stop?.();
   await deliveries.stop?.();
   await test.close();
+  await rm(folder, { recursive: true });
 });
 beforeEach(async () => {
   company = await buildCompany(test.db);
@@ -78,10 +92,57 @@ it('knows a Brazilian mobile with and without the ninth digit as one person', as
   expect(replies.map(({ from }) => from)).toEqual(['5511988887777', '5511988887777']);
 });
 
-it('writes a group’s message and asks nobody to react', async () => {
-  await tell([message({ from: '120363041234567890', isGroup: true, text: 'SAIR' })]);
+it('ignores a group, unless its connection takes groups for tickets; nobody reacts to one', async () => {
+  const said = () => message({ from: '120363041234567890', isGroup: true, text: 'SAIR' });
+  await tell([said()]);
+  expect(await messagesOf()).toEqual([]);
+  expect(await test.db.query('SELECT 1 FROM "Contacts" WHERE "companyId" = $1', [company])).toEqual([]);
+  await test.db.query('UPDATE "Whatsapps" SET "groupAsTicket" = true WHERE "id" = $1', [connection]);
+  await tell([said()]);
   expect(await messagesOf()).toHaveLength(1);
+  expect(await test.db.query('SELECT "isGroup", "status" FROM "Tickets" WHERE "companyId" = $1', [company])).toEqual([{ isGroup: true, status: 'pending' }]);
   expect(replies).toEqual([]);
+});
+
+describe('a file', () => {
+  const PNG = Buffer.from('\x89PNG\r\n\x1a\nrest', 'latin1');
+  const files = () => readdir(join(folder, `company${company}`)).catch(() => []);
+  const mediaOf = () => test.db.query<{ mediaPath: string }>('SELECT "body", "mediaPath", "mediaName", "mediaType" FROM "Messages" WHERE "companyId" = $1 ORDER BY "id"', [company]);
+  const file = (content: Buffer, name = 'foto.png') => ({ name, mimeType: 'application/x-lie', read: jest.fn(async () => content) });
+
+  it('is kept under a name of ours, as what its bytes are, once however often the message comes', async () => {
+    const media = file(PNG, '../../../etc/passwd');
+    const event = message({ text: '', media });
+    await Promise.all([tell([event]), tell([event])]);
+    await tell([event]);
+    const [row] = await mediaOf();
+    expect(row).toEqual({ body: '', mediaPath: expect.stringMatching(/^[0-9a-f]{32}\.png$/), mediaName: 'passwd', mediaType: 'image/png' });
+    expect(await files()).toEqual([row!.mediaPath]);
+    expect(await readFile(join(folder, `company${company}`, row!.mediaPath))).toEqual(PNG);
+    expect(media.read.mock.calls.length).toBeLessThanOrEqual(2);
+    expect(await test.db.query('SELECT "lastMessage" FROM "Tickets" WHERE "companyId" = $1', [company])).toEqual([{ lastMessage: 'passwd' }]);
+  });
+
+  it.each([
+    ['too large', Buffer.concat([PNG, Buffer.alloc(2_000)]), '📎 foto.png (maior que 16 MB)'],
+    ['of no accepted kind', Buffer.from('MZ\x90\0\x03'), '📎 foto.png (tipo de arquivo não aceito)'],
+  ])('that is %s is told of, and its message is not lost', async (_name, content, note) => {
+    await tell([message({ text: 'Veja', media: file(content) })]);
+    expect(await mediaOf()).toEqual([{ body: `Veja\n${note}`, mediaPath: null, mediaName: null, mediaType: null }]);
+    expect(await files()).toEqual([]);
+  });
+
+  it('that cannot be fetched is told of', async () => {
+    await tell([message({ text: '', media: { ...file(PNG), read: () => Promise.reject(new Error('410')) } })]);
+    expect(await mediaOf()).toMatchObject([{ body: '📎 foto.png (não foi possível baixar)', mediaPath: null }]);
+  });
+
+  it('goes again with a message that is given up', async () => {
+    react = () => Promise.reject(new Error('poison'));
+    await tell([message({ media: file(PNG) })]);
+    expect(await files()).toEqual([]);
+    expect(reported).toHaveLength(1);
+  });
 });
 
 it('keeps the order of a contact', async () => {

@@ -2,9 +2,11 @@
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
 import type { Log } from '../../kernel/log';
 import type { Channels } from '../../platform/channels/channels';
+import type { MediaStore } from '../../platform/media/media';
 import type { Feature } from '../../platform/feature';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
 import type { Deliveries } from '../deliveries';
+import type { Automatic } from '../messages';
 import type { TicketsDoor } from '../tickets';
 import { batchTaker } from './take-batch';
 
@@ -28,7 +30,10 @@ export interface InboundDeps {
   readonly channels: Pick<Channels, 'all'>;
   readonly tickets: Pick<TicketsDoor, 'recordInbound' | 'isReceived'>;
   readonly deliveries: Pick<Deliveries, 'applyStatuses' | 'markReplied'>;
-  /** In this order; messages of groups reach none of them. */
+  /** Where received files are kept, `MOST_RECEIVED_BYTES` each. */
+  readonly media: Pick<MediaStore, 'save' | 'remove'>;
+  readonly answers: Pick<Automatic, 'welcome' | 'thank'>;
+  /** In this order; messages of groups, and answers that rate a closed conversation, reach none of them. */
   readonly onMessage: readonly ReplyHandler[];
 }
 

@@ -1,14 +1,16 @@
 /** What providers tell, taken batch by batch. A batch may come again, whole or in part: it changes nothing then. */
 import { Unavailable } from '../../kernel/errors';
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
-import type { InboundEvent } from '../../platform/channels/channel';
+import type { InboundEvent, Media } from '../../platform/channels/channel';
 import { matchKey } from '../contacts';
-import { connectionStore } from './connection.store';
+import { connectionStore, type Owner } from './connection.store';
 import type { InboundDeps } from './index';
 import { isolated } from './isolate';
+import { keepFile, withKept } from './keep-file';
 
 type Status = Extract<InboundEvent, { type: 'status' }>;
 type Message = Extract<InboundEvent, { type: 'message' }>;
+type Owned = Message & { readonly companyId: CompanyId };
 
 /** @returns the sink of every channel: it throws when the whole batch must come again, as while the database is away. */
 export function batchTaker(deps: InboundDeps): (events: readonly InboundEvent[]) => Promise<void> {
@@ -35,11 +37,18 @@ export function batchTaker(deps: InboundDeps): (events: readonly InboundEvent[])
     if (messages.length === 0) return;
     const owners = await connectionStore(db).ownersAcrossCompanies([...new Set(messages.map(({ connectionId }) => connectionId))]);
     const owned = messages.flatMap((message) => {
-      const companyId = owners.get(message.connectionId);
-      if (companyId === undefined) tellStranger(message.connectionId);
-      return companyId === undefined ? [] : [{ companyId, ...message }];
+      const owner = owners.get(message.connectionId);
+      if (owner === undefined) tellStranger(message.connectionId);
+      if (owner === undefined || !isTaken(message, owner)) return [];
+      return [{ companyId: owner.companyId, ...message }];
     });
     await isolated(owned, { streamOf: ({ connectionId, from }) => `${connectionId}/${from}`, work: (message) => takeMessage(deps, message), giveUp });
+  }
+
+  /** What groups write is kept nowhere unless their connection takes groups for tickets. */
+  function isTaken({ isGroup, connectionId, from }: Message, { groupAsTicket }: Owner): boolean {
+    if (isGroup && !groupAsTicket) log.debug({ connectionId, group: from }, 'a message of a group is ignored');
+    return !isGroup || groupAsTicket;
   }
 
   function tellStranger(connectionId: ConnectionId): void {
@@ -54,8 +63,17 @@ export function batchTaker(deps: InboundDeps): (events: readonly InboundEvent[])
   }
 }
 
-/** One transaction: the message is in its conversation and everything it sets off is done, or neither. */
-function takeMessage({ transact, tickets, deliveries, onMessage }: InboundDeps, message: Message & { companyId: CompanyId }): Promise<void> {
+/** The message is in its conversation and everything it sets off is done, or neither. */
+async function takeMessage(deps: InboundDeps, { media: file, ...message }: Owned): Promise<void> {
+  const { companyId, connectionId, providerMessageId, text } = message;
+  // A redelivery need not fetch its file again; of two at once the second one's goes with its message.
+  const fetches = file != null && !(await deps.tickets.isReceived(deps.db, companyId, connectionId, providerMessageId));
+  const kept = fetches ? await keepFile(deps, companyId, text, file) : { media: null, text };
+  await withKept(deps, companyId, kept, () => writeMessage(deps, { ...message, ...kept }));
+}
+
+/** One transaction. @returns false for a redelivery. */
+function writeMessage({ transact, tickets, deliveries, answers, onMessage }: InboundDeps, message: Omit<Owned, 'media'> & { media: Media | null }): Promise<boolean> {
   const { companyId, connectionId, isGroup, text } = message;
   // The form under which it is stored: a reply may come from a spelling other than the one written to.
   const from = isGroup ? message.from : matchKey(message.from);
@@ -64,8 +82,15 @@ function takeMessage({ transact, tickets, deliveries, onMessage }: InboundDeps, 
     if (!isGroup && !(await tickets.isReceived(tx, companyId, connectionId, message.providerMessageId))) {
       await deliveries.markReplied(tx, companyId, connectionId, [...new Set([from, message.from])]);
     }
-    const { duplicate } = await tickets.recordInbound(tx, { ...message, from });
-    if (duplicate || isGroup) return;
+    const { ticketId, duplicate, opened, rate } = await tickets.recordInbound(tx, { ...message, from });
+    if (duplicate || isGroup) return !duplicate;
+    const ticket = { companyId, id: ticketId };
+    if (rate !== null) {
+      await answers.thank(tx, ticket);
+      return true;
+    }
     for (const react of onMessage) await react(tx, { companyId, connectionId, from, text });
+    await answers.welcome(tx, ticket, opened);
+    return true;
   });
 }

@@ -6,10 +6,10 @@ import { ticketId, type ConnectionId, type TicketId } from '../../kernel/ids';
 import { keyOf } from '../../platform/http/idempotency';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Caller, type Route } from '../../platform/http/route';
-import type { UploadedFile } from '../../platform/http/upload';
+import { readForm, type UploadedFile } from '../../platform/http/upload';
 import { LanePriority } from '../deliveries';
-import { messageShape, messageView, ticketShape } from '../tickets';
-import { readForm, UPLOAD } from './form';
+import { messageShape, ticketShape } from '../tickets';
+import { UPLOAD } from './form';
 import type { MessagesDeps } from './index';
 import { replyBody, replyForm } from './message.schemas';
 import { keepFiles, submitAll } from './message.service';
@@ -21,8 +21,9 @@ const replied = z.object({ messages: z.array(acceptedShape) });
 const shared = { tag: 'Messages', access: 'user', path: '/messages/:ticketId', params: byTicket } as const;
 
 export function conversationRoutes({ db, transact, clock, deliveries, tickets, media }: MessagesDeps): Route[] {
-  async function reply({ companyId }: Caller, req: Request, id: TicketId, body: string, files: readonly UploadedFile[]): Promise<z.input<typeof replied>> {
-    const ticket = await tickets.get(companyId, id);
+  async function reply(caller: Caller, req: Request, id: TicketId, body: string, files: readonly UploadedFile[]): Promise<z.input<typeof replied>> {
+    const { companyId } = caller;
+    const ticket = await tickets.seen(caller, id);
     if (ticket.status === 'closed') throw new Conflict('ERR_TICKET_CLOSED', 'The ticket is closed');
     if (ticket.whatsappId === null) throw new Conflict('ERR_TICKET_WITHOUT_CONNECTION', 'The connection of this ticket was deleted');
     // From the number the contact wrote to, never from another one that happens to be connected.
@@ -42,8 +43,8 @@ export function conversationRoutes({ db, transact, clock, deliveries, tickets, m
     const accepted = await transact(async (tx) => {
       const submitted = await submitAll(tx, deliveries, companyId, [draft]);
       const at = clock.now();
-      const parts = submitted.map(({ id: deliveryId }, i) => ({ connectionId, deliveryId, body: i === 0 ? body : '', media: kept[i] ?? null, at }));
-      await tickets.recordReplies(tx, companyId, id, parts);
+      const parts = submitted.map(({ id: deliveryId }, i) => ({ companyId, ticketId: id, connectionId, deliveryId, body: i === 0 ? body : '', media: kept[i] ?? null, at }));
+      await tickets.recordReplies(tx, parts);
       return submitted;
     });
     return { messages: accepted.map((message) => ({ ...message, statusUrl: `/messages/${message.id}/status` })) };
@@ -55,12 +56,13 @@ export function conversationRoutes({ db, transact, clock, deliveries, tickets, m
       summary: 'What was said with the contact of a ticket on its connection, oldest first on each page; the first page marks the ticket read',
       query: pageQuery.pick({ pageNumber: true }),
       response: z.object({ count: z.number(), messages: z.array(messageShape), ticket: ticketShape, hasMore: z.boolean() }),
-      run: async ({ caller: { companyId }, params, query }) => {
-        const ticket = await tickets.get(companyId, params.ticketId);
+      run: async ({ caller, params, query }) => {
+        const { companyId } = caller;
+        const ticket = await tickets.seen(caller, params.ticketId);
         const found = await messageStore(db).conversation(companyId, ticket, pageWindow(query.pageNumber));
         if (query.pageNumber === 1 && ticket.unreadMessages > 0) await tickets.markRead(companyId, params.ticketId);
         const { rows, hasMore } = pageOf(found.rows);
-        const messages = rows.map((row) => messageView(row, ticket.contactId, row.state)).reverse();
+        const messages = rows.map((row) => tickets.viewMessage(row, ticket.contactId, row.state)).reverse();
         return { count: found.count, messages, ticket, hasMore };
       },
     }),
@@ -71,7 +73,7 @@ export function conversationRoutes({ db, transact, clock, deliveries, tickets, m
       response: replied,
       run: ({ caller, params, body, req, res }) =>
         req.is('multipart/form-data')
-          ? readForm(req, res, replyForm, (form, files) => reply(caller, req, params.ticketId, form.body, files))
+          ? readForm(req, res, UPLOAD, replyForm, (form, files) => reply(caller, req, params.ticketId, form.body, files))
           : reply(caller, req, params.ticketId, body.body, []),
     }),
   ];

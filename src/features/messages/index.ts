@@ -7,11 +7,15 @@ import type { Queryable, Transact } from '../../platform/transact';
 import type { Connections } from '../connections';
 import type { Deliveries } from '../deliveries';
 import type { TicketsDoor } from '../tickets';
+import { createAutomatic, type Automatic } from './automatic.service';
 import { bulkRoutes } from './bulk.routes';
 import { conversationRoutes } from './conversation.routes';
 import { sendMessageHandler } from './jobs/send-message';
 import { mediaRoutes } from './media.routes';
 import { sendRoutes } from './send.routes';
+import { tickTeller } from './ticks';
+
+export type { Automatic } from './automatic.service';
 
 export interface MessagesDeps {
   readonly db: Queryable;
@@ -19,13 +23,17 @@ export interface MessagesDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly connections: Pick<Connections, 'get'>;
-  readonly deliveries: Pick<Deliveries, 'submit' | 'serve'>;
-  readonly tickets: Pick<TicketsDoor, 'get' | 'markRead' | 'recordReplies' | 'requireOwn'>;
+  readonly deliveries: Pick<Deliveries, 'submit' | 'submitAcrossCompanies' | 'serve' | 'onDirectMoved'>;
+  readonly tickets: Pick<TicketsDoor, 'seen' | 'markRead' | 'recordReplies' | 'requireOwn' | 'viewMessage' | 'tellMessages' | 'onClosed' | 'awaitRatings'>;
   readonly media: MediaStore;
 }
 
-export function createMessages(deps: MessagesDeps): Feature {
+export function createMessages(deps: MessagesDeps): Feature & Automatic {
+  const automatic = createAutomatic(deps);
+  deps.tickets.onClosed((tx, closed) => automatic.farewell(tx, closed));
+  deps.deliveries.onDirectMoved(tickTeller(deps));
   return {
+    ...automatic,
     routes: [...sendRoutes(deps), ...bulkRoutes(deps), ...conversationRoutes(deps), ...mediaRoutes(deps)],
     handlers: [sendMessageHandler(deps)],
   };

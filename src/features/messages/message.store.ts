@@ -1,5 +1,5 @@
 /** Read only: the ledger belongs to deliveries and conversations to tickets; here they are read together. */
-import type { CompanyId, ConnectionId, DeliveryId, MessageId, UserId } from '../../kernel/ids';
+import type { CompanyId, ConnectionId, DeliveryId, MessageId, TicketId, UserId } from '../../kernel/ids';
 import { onlyRow } from '../../platform/only-row';
 import type { Queryable } from '../../platform/transact';
 import type { MessageRow, TicketView } from '../tickets';
@@ -43,13 +43,22 @@ export function messageStore(q: Queryable) {
       return { rows, count: onlyRow(counted).count };
     },
 
-    async findMedia(companyId: CompanyId, id: MessageId): Promise<{ path: string; name: string; type: string } | undefined> {
-      const rows = await q.query<{ path: string; name: string; type: string }>(
-        `SELECT "mediaPath" AS "path", "mediaName" AS "name", "mediaType" AS "type" FROM "Messages"
+    async findMedia(companyId: CompanyId, id: MessageId): Promise<{ ticketId: TicketId; path: string; name: string; type: string } | undefined> {
+      const rows = await q.query<{ ticketId: TicketId; path: string; name: string; type: string }>(
+        `SELECT "ticketId", "mediaPath" AS "path", "mediaName" AS "name", "mediaType" AS "type" FROM "Messages"
           WHERE "companyId" = $1 AND "id" = $2 AND "mediaPath" IS NOT NULL`,
         [companyId, id],
       );
       return rows[0];
+    },
+
+    /** The messages of these deliveries, with the states those are in now. */
+    async ofDeliveriesAcrossCompanies(ids: readonly DeliveryId[]): Promise<(Said & { state: string })[]> {
+      return q.query<Said & { state: string }>(
+        `SELECT m.*, d."state" FROM "Messages" m JOIN "Deliveries" d ON d."id" = m."deliveryId" AND d."companyId" = m."companyId"
+          WHERE m."deliveryId" = ANY($1::bigint[]) ORDER BY m."id"`,
+        [ids],
+      );
     },
 
     async userName(companyId: CompanyId, id: UserId): Promise<string | undefined> {

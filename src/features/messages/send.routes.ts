@@ -5,9 +5,9 @@ import { found } from '../../kernel/errors';
 import { deliveryId } from '../../kernel/ids';
 import { keyOf } from '../../platform/http/idempotency';
 import { route, type ConnectionCaller, type Route } from '../../platform/http/route';
-import type { UploadedFile } from '../../platform/http/upload';
+import { readForm, type UploadedFile } from '../../platform/http/upload';
 import { parsePhone } from '../contacts';
-import { readForm, UPLOAD } from './form';
+import { UPLOAD } from './form';
 import type { MessagesDeps } from './index';
 import { signed, ticketPlanOf } from './message.rules';
 import { sendBody, sendForm, type SendOptions } from './message.schemas';
@@ -50,7 +50,7 @@ export function sendRoutes(deps: MessagesDeps): Route[] {
       response: sent,
       run: ({ caller, body, req, res }) =>
         req.is('multipart/form-data')
-          ? readForm(req, res, sendForm, (form, files) => send(caller, req, form, files))
+          ? readForm(req, res, UPLOAD, sendForm, (form, files) => send(caller, req, form, files))
           : send(caller, req, body, []),
     }),
     route({

@@ -2,7 +2,7 @@
  * Finding and making the contact and the ticket that a message belongs to, for up to a thousand messages at once.
  * Sets may span companies, so every row brings its company and every join compares it.
  */
-import type { CompanyId, ConnectionId, ContactId, TicketId } from '../../kernel/ids';
+import type { CompanyId, ConnectionId, ContactId, ServiceQueueId, TicketId } from '../../kernel/ids';
 import type { Queryable } from '../../platform/transact';
 import type { TicketPlan } from './ticket.types';
 
@@ -14,6 +14,8 @@ export interface Conversation {
   readonly isGroup: boolean;
   readonly name: string;
   readonly plan: TicketPlan;
+  /** Whose message begins it. */
+  readonly reason: 'received' | 'sent';
 }
 
 export interface Place {
@@ -26,8 +28,8 @@ export interface Place {
 
 const asSet = (conversations: readonly (Conversation & { contactId?: ContactId })[]) =>
   JSON.stringify(
-    conversations.map(({ companyId, connectionId, number, isGroup, name, contactId, plan }) => ({
-      ...{ companyId, connectionId, number, isGroup, name, contactId },
+    conversations.map(({ companyId, connectionId, number, isGroup, name, contactId, plan, reason }) => ({
+      ...{ companyId, connectionId, number, isGroup, name, contactId, reason },
       ...plan,
     })),
   );
@@ -73,22 +75,38 @@ export function conversationStore(q: Queryable) {
       await q.query(`SELECT 1 FROM "Contacts" WHERE "id" = ANY($1::int[]) ORDER BY "id" FOR NO KEY UPDATE`, [ids]);
     },
 
-    /** Makes the tickets that are missing. Call with their contacts locked. */
+    /** Makes the tickets that are missing, with the beginning of their history. Call with their contacts locked. */
     async addTicketsAcrossCompanies(conversations: readonly (Conversation & { contactId: ContactId })[]): Promise<void> {
       // A service queue or user that was deleted, or is another company's, is left out rather than fail a thousand messages.
       await q.query(
-        `INSERT INTO "Tickets" ("companyId", "contactId", "whatsappId", "status", "isGroup", "queueId", "userId")
+        `WITH wanted AS (
+           SELECT * FROM json_to_recordset($1::json) AS w("companyId" int, "contactId" int, "connectionId" int, "status" text, "isGroup" boolean,
+             "queueId" int, "userId" int, "reason" text)
+         ), made AS (
+         INSERT INTO "Tickets" ("companyId", "contactId", "whatsappId", "status", "isGroup", "queueId", "userId")
          SELECT w."companyId", w."contactId", w."connectionId", w."status", w."isGroup",
                 (SELECT s."id" FROM "Queues" s WHERE s."id" = w."queueId" AND s."companyId" = w."companyId" FOR KEY SHARE),
                 (SELECT u."id" FROM "Users" u WHERE u."id" = w."userId" AND u."companyId" = w."companyId" FOR KEY SHARE)
-           FROM json_to_recordset($1::json) AS w("companyId" int, "contactId" int, "connectionId" int, "status" text, "isGroup" boolean,
-                  "queueId" int, "userId" int)
+           FROM wanted w
           WHERE NOT EXISTS (SELECT 1 FROM "Tickets" t
                              WHERE t."contactId" = w."contactId" AND t."whatsappId" = w."connectionId"
                                AND (t."status" <> 'closed' OR w."status" = 'closed'))
-         ON CONFLICT ("companyId", "contactId", "whatsappId") WHERE "status" <> 'closed' DO NOTHING`,
+         ON CONFLICT ("companyId", "contactId", "whatsappId") WHERE "status" <> 'closed' DO NOTHING
+         RETURNING "id", "companyId", "contactId", "whatsappId", "queueId", "userId")
+         INSERT INTO "LogTickets" ("companyId", "ticketId", "type", "queueId", "detail")
+         SELECT m."companyId", m."id", 'create', m."queueId", jsonb_build_object('reason', w."reason", 'toUserId', m."userId")
+           FROM made m JOIN wanted w ON w."companyId" = m."companyId" AND w."contactId" = m."contactId" AND w."connectionId" = m."whatsappId"`,
         [asSet(conversations)],
       );
+    },
+
+    /** The service queue of a connection that has exactly one; else null. */
+    async onlyQueue(connectionId: ConnectionId): Promise<ServiceQueueId | null> {
+      const [row] = await q.query<{ queueId: ServiceQueueId }>(
+        `SELECT min("queueId") AS "queueId" FROM "WhatsappQueues" WHERE "whatsappId" = $1 HAVING count(*) = 1`,
+        [connectionId],
+      );
+      return row?.queueId ?? null;
     },
 
     /** Locks the contact until the transaction ends; null when there is none. */

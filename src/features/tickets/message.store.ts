@@ -65,19 +65,20 @@ export function messageStore(q: Queryable) {
       );
     },
 
-    /** Writes a received message and carries it over to its ticket, unread. */
+    /** Writes a received message and carries it over to its ticket. In a living one it is unread. */
     async addReceived(companyId: CompanyId, ticketId: TicketId, message: InboundMessage): Promise<MessageRow[]> {
+      const { connectionId, providerMessageId, text, at, media } = message;
       return q.query<MessageRow>(
         `WITH added AS (
-           INSERT INTO "Messages" ("companyId", "ticketId", "connectionId", "providerMessageId", "body", "fromMe", "createdAt")
-           VALUES ($1, $2, $3, $4, $5, false, $6) RETURNING *
+           INSERT INTO "Messages" ("companyId", "ticketId", "connectionId", "providerMessageId", "body", "fromMe", "createdAt", "mediaPath", "mediaName", "mediaType")
+           VALUES ($1, $2, $3, $4, $5, false, $6, $7, $8, $9) RETURNING *
          ), carried AS (
-           UPDATE "Tickets" SET "lastMessage" = left($5, 255), "lastMessageAt" = $6, "fromMe" = false,
-                  "unreadMessages" = "unreadMessages" + 1, "updatedAt" = now()
+           UPDATE "Tickets" SET "lastMessage" = left(COALESCE(NULLIF($5, ''), $8, ''), 255), "lastMessageAt" = $6, "lastInboundAt" = $6, "nudgedAt" = NULL,
+                  "fromMe" = false, "unreadMessages" = "unreadMessages" + ("status" <> 'closed')::int, "updatedAt" = now()
             WHERE "companyId" = $1 AND "id" = $2
          )
          SELECT * FROM added`,
-        [companyId, ticketId, message.connectionId, message.providerMessageId, message.text, message.at],
+        [companyId, ticketId, connectionId, providerMessageId, text, at, media?.path ?? null, media?.name ?? null, media?.mimeType ?? null],
       );
     },
 

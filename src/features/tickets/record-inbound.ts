@@ -1,10 +1,14 @@
 import { Unavailable } from '../../kernel/errors';
-import type { ContactId } from '../../kernel/ids';
+import type { ContactId, TicketId } from '../../kernel/ids';
 import type { Tx } from '../../platform/transact';
-import { conversationStore } from './conversation.store';
+import { conversationStore, type Conversation } from './conversation.store';
 import { messageStore } from './message.store';
 import { openConversations } from './open-conversations';
-import { tellMessages } from './ticket.events';
+import { rateOf } from './rating.rules';
+import { ratingStore } from './rating.store';
+import { ticketLogStore } from './ticket-log.store';
+import { ticketMoveStore } from './ticket-move.store';
+import type { TellMessages } from './ticket.events';
 import { TicketStatus, type InboundMessage, type InboundRecorded, type TicketPlan } from './ticket.types';
 
 /** Somebody wrote and nobody has taken it up yet. */
@@ -16,27 +20,48 @@ const WAITING: TicketPlan = { status: TicketStatus.pending, queueId: null, userI
  * Everything of one contact happens under the lock of his row, so a redelivery, even at the same moment in another
  * process, finds the message and writes nothing.
  */
-export async function recordInbound(tx: Tx, message: InboundMessage): Promise<InboundRecorded> {
+export async function recordInbound(tx: Tx, message: InboundMessage, tell: TellMessages): Promise<InboundRecorded> {
   const { companyId, connectionId, isGroup } = message;
   // PostgreSQL has no NUL in its text.
   const text = message.text.replaceAll('\0', '');
   // In a group the push name is the participant's, not the group's.
   const name = isGroup ? '' : (message.pushName?.replaceAll('\0', '').trim() ?? '');
-  const conversation = { companyId, connectionId, number: message.from, isGroup, name, plan: WAITING };
+  const conversation: Conversation = { companyId, connectionId, number: message.from, isGroup, name, plan: WAITING, reason: 'received' };
 
   const contactId = await lockContact(tx, conversation);
   const known = await messageStore(tx).findReceived(companyId, connectionId, message.providerMessageId);
-  if (known !== null) return { ...known, duplicate: true };
+  if (known !== null) return { ...known, duplicate: true, opened: false, rate: null };
 
-  const placeOf = await openConversations(tx, [conversation]);
-  const { ticketId } = placeOf(conversation);
-  const added = await messageStore(tx).addReceived(companyId, ticketId, { ...message, text });
-  await tellMessages(tx, added.map((row) => ({ action: 'create', message: row, state: null })));
-  return { ticketId, contactId, duplicate: false };
+  const place = await placeOf(tx, conversation, contactId, rateOf(text));
+  const added = await messageStore(tx).addReceived(companyId, place.ticketId, { ...message, text });
+  await tell(tx, added.map((row) => ({ action: 'create', message: row, state: null })));
+  return { ...place, contactId, duplicate: false };
+}
+
+/** The living conversation (locked, so that nobody closes it meanwhile), the closed one that is rated by this, or a new one. */
+async function placeOf(tx: Tx, conversation: Conversation, contactId: ContactId, rate: number | null): Promise<Pick<InboundRecorded, 'ticketId' | 'opened' | 'rate'>> {
+  const { companyId, connectionId } = conversation;
+  const living = await ticketMoveStore(tx).living(companyId, contactId, connectionId);
+  if (living !== null) return { ticketId: living, opened: false, rate: null };
+
+  const rated = rate === null ? null : await takeRating(tx, conversation, contactId, rate);
+  if (rated !== null) return { ticketId: rated, opened: false, rate };
+
+  const plan = { ...WAITING, queueId: await conversationStore(tx).onlyQueue(connectionId) };
+  const found = await openConversations(tx, [{ ...conversation, plan }]);
+  return { ticketId: found(conversation).ticketId, opened: true, rate: null };
+}
+
+async function takeRating(tx: Tx, { companyId, connectionId }: Conversation, contactId: ContactId, rate: number): Promise<TicketId | null> {
+  const ticketId = await ratingStore(tx).awaited(companyId, contactId, connectionId);
+  const rated = ticketId === null ? null : await ratingStore(tx).rate(companyId, ticketId, rate);
+  if (ticketId === null || rated === null) return null;
+  await ticketLogStore(tx).addAcrossCompanies([{ companyId, ticketId, type: 'rating', userId: null, queueId: rated.queueId, detail: { rate, ofUserId: rated.userId } }]);
+  return ticketId;
 }
 
 /** A contact that is known by his number only takes the name he gives himself. */
-async function lockContact(tx: Tx, conversation: Parameters<typeof openConversations>[1][number]): Promise<ContactId> {
+async function lockContact(tx: Tx, conversation: Conversation): Promise<ContactId> {
   const store = conversationStore(tx);
   const { companyId, number, name } = conversation;
   let contact = await store.lockContact(companyId, number);

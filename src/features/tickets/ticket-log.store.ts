@@ -16,6 +16,21 @@ export interface TicketLogEntry {
   readonly detail?: Readonly<Record<string, string | number | null>>;
 }
 
+export interface TicketLogRow {
+  id: number;
+  ticketId: TicketId;
+  type: TicketLogType;
+  userId: UserId | null;
+  queueId: ServiceQueueId | null;
+  detail: Record<string, string | number | null>;
+  createdAt: Date;
+  userName: string | null;
+  queueName: string | null;
+  toUserName: string | null;
+  toQueueName: string | null;
+  toTagName: string | null;
+}
+
 export function ticketLogStore(q: Queryable) {
   return {
     /** Any number of entries of any companies, one statement. */
@@ -23,9 +38,27 @@ export function ticketLogStore(q: Queryable) {
       if (entries.length === 0) return;
       await q.query(
         `INSERT INTO "LogTickets" ("companyId", "ticketId", "type", "userId", "queueId", "detail")
-         SELECT "companyId", "ticketId", "type", "userId", "queueId", COALESCE("detail", '{}')
-           FROM json_to_recordset($1::json) AS e("companyId" int, "ticketId" int, "type" text, "userId" int, "queueId" int, "detail" jsonb)`,
+         SELECT e."companyId", e."ticketId", e."type", u."id", s."id", COALESCE(e."detail", '{}')
+           FROM json_to_recordset($1::json) AS e("companyId" int, "ticketId" int, "type" text, "userId" int, "queueId" int, "detail" jsonb)
+           -- Somebody removed a moment ago may still act by his token: the act stays, without his name.
+           LEFT JOIN "Users" u ON u."id" = e."userId" AND u."companyId" = e."companyId"
+           LEFT JOIN "Queues" s ON s."id" = e."queueId" AND s."companyId" = e."companyId"`,
         [JSON.stringify(entries)],
+      );
+    },
+
+    /** Oldest first. */
+    async list(companyId: CompanyId, ticketId: TicketId): Promise<TicketLogRow[]> {
+      return q.query<TicketLogRow>(
+        `SELECT l.*, u."name" AS "userName", s."name" AS "queueName", tu."name" AS "toUserName", ts."name" AS "toQueueName", tg."name" AS "toTagName"
+           FROM "LogTickets" l
+           LEFT JOIN "Users" u ON u."id" = l."userId"
+           LEFT JOIN "Queues" s ON s."id" = l."queueId"
+           LEFT JOIN "Users" tu ON tu."companyId" = l."companyId" AND tu."id" = (l."detail" ->> 'toUserId')::int
+           LEFT JOIN "Queues" ts ON ts."companyId" = l."companyId" AND ts."id" = (l."detail" ->> 'toQueueId')::int
+           LEFT JOIN "Tags" tg ON tg."companyId" = l."companyId" AND tg."id" = (l."detail" ->> 'toTagId')::int
+          WHERE l."companyId" = $1 AND l."ticketId" = $2 ORDER BY l."id"`,
+        [companyId, ticketId],
       );
     },
   };

@@ -4,11 +4,14 @@ import { defineEvent } from '../../platform/realtime/realtime';
 import type { Tx } from '../../platform/transact';
 import type { QueueView } from './service-queue.view';
 import { ticketStore } from './ticket.store';
-import { messageView, ticketView, type MessageRow, type MessageView, type TicketView } from './ticket.view';
+import type { NoteView } from './note.view';
+import { messageView, ticketView, type LinkOf, type MessageRow, type MessageView, type TicketView } from './ticket.view';
 
 export const ticketEvent = defineEvent<
-  | { action: 'update'; ticket: TicketView; ticketId: number }
-  | { action: 'updateUnread'; ticketId: number }
+  | { action: 'create' | 'update'; ticket: TicketView; ticketId: number }
+  | { action: 'delete' | 'updateUnread'; ticketId: number }
+  | { action: 'note'; ticketId: number; note: NoteView }
+  | { action: 'deleteNote'; ticketId: number; noteId: number }
   /** Many tickets moved at once: fetch the list again. */
   | { action: 'refresh' }
 >('ticket');
@@ -29,7 +32,7 @@ export interface Told {
  * Tells each company's browsers about its messages and their tickets: up to 20 one by one (`appMessage`, and one `ticket`
  * update per ticket), more by a single `ticket {action: 'refresh'}`.
  */
-export async function tellMessages(tx: Tx, told: readonly Told[]): Promise<void> {
+export const messageTeller = (linkOf: LinkOf) => async (tx: Tx, told: readonly Told[]): Promise<void> => {
   const few = tellManyAtOnce(tx, told, ({ message }) => message.companyId);
   if (few.length === 0) return;
   const rows = await ticketStore(tx).byIdsAcrossCompanies([...new Set(few.map(({ message }) => message.ticketId))]);
@@ -37,10 +40,11 @@ export async function tellMessages(tx: Tx, told: readonly Told[]): Promise<void>
   for (const { action, message, state } of few) {
     const ticket = tickets.get(message.ticketId);
     if (ticket === undefined) continue;
-    tx.emit(message.companyId, messageEvent, { action, message: messageView(message, ticket.contactId, state), ticket, contact: ticket.contact });
+    tx.emit(message.companyId, messageEvent, { action, message: messageView(message, ticket.contactId, state, linkOf), ticket, contact: ticket.contact });
   }
   for (const row of rows) tx.emit(row.companyId, ticketEvent, { action: 'update', ticket: ticketView(row), ticketId: row.id });
-}
+};
+export type TellMessages = ReturnType<typeof messageTeller>;
 
 /** Tells that tickets of any companies changed: up to 20 of a company one by one, more by a single `refresh`. */
 export async function tellTickets(tx: Tx, tickets: readonly { readonly companyId: CompanyId; readonly id: TicketId }[]): Promise<void> {
@@ -59,9 +63,9 @@ function tellManyAtOnce<T>(tx: Tx, items: readonly T[], companyOf: (item: T) => 
   return items.filter((item) => (counts.get(companyOf(item)) ?? 0) <= TOLD_ONE_BY_ONE);
 }
 
-/** Tells that a ticket itself changed (status, service queue, user). */
-export async function tellTicket(tx: Tx, companyId: CompanyId, id: TicketId): Promise<TicketView> {
+/** Tells that a ticket was made, or itself changed (status, service queue, user). */
+export async function tellTicket(tx: Tx, companyId: CompanyId, id: TicketId, action: 'create' | 'update' = 'update'): Promise<TicketView> {
   const ticket = ticketView(found(await ticketStore(tx).find(companyId, id), 'Ticket'));
-  tx.emit(companyId, ticketEvent, { action: 'update', ticket, ticketId: id });
+  tx.emit(companyId, ticketEvent, { action, ticket, ticketId: id });
   return ticket;
 }

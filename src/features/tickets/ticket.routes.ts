@@ -1,80 +1,93 @@
-/** Tickets in the shapes of the family: `{tickets, count, hasMore}`, lists of ids as JSON text in the query. */
+/** Reading tickets, in the shapes of the family: `{tickets, count, hasMore}`, lists of ids as JSON text in the query. */
 import { z } from 'zod';
 import { found } from '../../kernel/errors';
-import { serviceQueueId, ticketId, userId } from '../../kernel/ids';
+import { connectionId, serviceQueueId, tagId, ticketId, userId } from '../../kernel/ids';
 import { absentIfBlank, jsonIfText } from '../../platform/http/form-values';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
-import { route, type Route } from '../../platform/http/route';
-import type { Queryable, Transact } from '../../platform/transact';
-import { changeTicket, getTicket } from './ticket.service';
+import { route, type Caller, type Route } from '../../platform/http/route';
+import type { Queryable } from '../../platform/transact';
+import { eyesOf } from './sight.store';
+import { TICKET_ORDERS, ticketListStore, type Onlooker, type TicketFilter } from './ticket-list.store';
+import { seenTicket } from './ticket.service';
 import { ticketStore } from './ticket.store';
 import { ticketShape, ticketView } from './ticket.view';
 
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
-const status = z.enum(['open', 'pending', 'closed']);
+const day = z.preprocess(absentIfBlank, z.iso.date().optional());
 /** `[1,2]`, as front ends write it into a URL. An empty list is no filter. */
 const idList = <Id extends number>(id: z.ZodType<Id>) =>
   z
     .preprocess(jsonIfText, z.array(id).max(500))
-    .transform((ids) => (ids.length === 0 ? null : ids))
+    .transform((ids) => (ids.length === 0 ? null : [...new Set(ids)]))
     .default(null);
 
 const listQuery = pageQuery.extend({
-  status: z.preprocess(absentIfBlank, status.optional()),
+  status: z.preprocess(absentIfBlank, z.enum(['open', 'pending', 'closed', 'groups']).optional()).describe('A tab; `groups`: living ones of groups'),
   queueIds: idList(serviceQueueId()),
   users: idList(userId()),
+  tags: idList(tagId()).describe('With all of these'),
+  whatsappIds: idList(connectionId()),
+  isGroup: z.preprocess(absentIfBlank, z.enum(['true', 'false']).optional()),
   showAll: flag,
   withUnreadMessages: flag,
+  dateStart: day,
+  dateEnd: day,
+  sort: z.preprocess(absentIfBlank, z.enum(TICKET_ORDERS).default('recent')),
 });
-const ticketChange = z.object({ status: status.optional(), queueId: serviceQueueId().nullish(), userId: userId().nullish() });
-const byId = z.object({ id: ticketId() });
-const shared = { tag: 'Tickets', access: 'user' } as const;
+const shared = { tag: 'Tickets', access: 'user', method: 'get' } as const;
 
-export function ticketRoutes({ db, transact }: { readonly db: Queryable; readonly transact: Transact }): Route[] {
+const onlookerOf = (caller: Caller, showAll: boolean): Onlooker => ({ companyId: caller.companyId, eyes: eyesOf(caller), showAll });
+
+function filterOf({ status, isGroup, ...query }: z.output<typeof listQuery>): TicketFilter {
+  const ofGroups = isGroup === undefined ? null : isGroup === 'true';
+  return {
+    status: status === 'groups' ? 'living' : (status ?? null),
+    isGroup: status === 'groups' ? true : ofGroups,
+    queueIds: query.queueIds,
+    userIds: query.users,
+    tagIds: query.tags,
+    whatsappIds: query.whatsappIds,
+    unreadOnly: query.withUnreadMessages,
+    dateStart: query.dateStart ?? null,
+    dateEnd: query.dateEnd ?? null,
+    search: query.searchParam === '' ? null : query.searchParam,
+  };
+}
+
+export function ticketRoutes(db: Queryable): Route[] {
   return [
     route({
-      ...shared, method: 'get', path: '/tickets',
-      summary: "Tickets, last moved first; a user who is not an admin sees his own and nobody's unless showAll=true",
+      ...shared, path: '/tickets',
+      summary:
+        'Tickets, last moved first. An admin sees all; others their own and those of nobody in no service queue or one of theirs (members of none work in all), and with showAll=true everything the company lets them. Searches names, numbers and the beginnings of words that were said',
       query: listQuery,
       response: z.object({ tickets: z.array(ticketShape), count: z.number(), hasMore: z.boolean() }),
       run: async ({ caller, query }) => {
-        const { rows: listed, count } = await ticketStore(db).list(
-          caller.companyId,
-          {
-            status: query.status ?? null,
-            queueIds: query.queueIds,
-            userIds: query.users,
-            seenBy: caller.profile === 'admin' || query.showAll ? null : caller.userId,
-            unreadOnly: query.withUnreadMessages,
-            search: query.searchParam === '' ? null : query.searchParam,
-          },
-          pageWindow(query.pageNumber),
-        );
+        const { rows: listed, count } = await ticketListStore(db).page(onlookerOf(caller, query.showAll), filterOf(query), query.sort, pageWindow(query.pageNumber));
         const { rows, hasMore } = pageOf(listed);
         return { tickets: rows.map(ticketView), count, hasMore };
       },
     }),
     route({
-      ...shared, method: 'get', path: '/tickets/:id',
-      summary: 'One ticket',
-      params: byId,
-      response: ticketShape,
-      run: async ({ caller, params }) => ticketView(await getTicket(db, caller.companyId, params.id)),
+      ...shared, path: '/tickets/counts',
+      summary: 'How many tickets the caller sees in each tab: open and pending ones of people, closed ones, living ones of groups; and living ones with something unread',
+      query: z.object({ showAll: flag }),
+      response: z.object({ open: z.number(), pending: z.number(), closed: z.number(), groups: z.number(), unread: z.number() }),
+      run: ({ caller, query }) => ticketListStore(db).counts(onlookerOf(caller, query.showAll)),
     }),
     route({
-      ...shared, method: 'get', path: '/tickets/u/:uuid',
+      ...shared, path: '/tickets/:id',
+      summary: 'One ticket',
+      params: z.object({ id: ticketId() }),
+      response: ticketShape,
+      run: ({ caller, params }) => seenTicket(db, caller, params.id),
+    }),
+    route({
+      ...shared, path: '/tickets/u/:uuid',
       summary: 'One ticket by the uuid of its page',
       params: z.object({ uuid: z.uuid() }),
       response: ticketShape,
-      run: async ({ caller, params }) => ticketView(found(await ticketStore(db).findByUuid(caller.companyId, params.uuid), 'Ticket')),
-    }),
-    route({
-      ...shared, method: 'put', path: '/tickets/:id',
-      summary: 'Accepts, hands on, closes or reopens a ticket',
-      params: byId,
-      body: ticketChange,
-      response: ticketShape,
-      run: ({ caller, params, body }) => changeTicket(transact, caller.companyId, params.id, body),
+      run: async ({ caller, params }) => seenTicket(db, caller, found(await ticketStore(db).idOf(caller.companyId, params.uuid), 'Ticket')),
     }),
   ];
 }

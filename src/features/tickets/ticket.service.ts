@@ -1,37 +1,54 @@
-import { Conflict, found, Invalid } from '../../kernel/errors';
+import { Forbidden, found, Invalid, NotFound } from '../../kernel/errors';
 import type { CompanyId, TicketId } from '../../kernel/ids';
+import type { Caller } from '../../platform/http/route';
 import type { Queryable, Transact, Tx } from '../../platform/transact';
 import { messageStore } from './message.store';
-import { tellMessages, tellTicket, ticketEvent } from './ticket.events';
-import { ticketStore, type TicketChange } from './ticket.store';
+import { eyesOf } from './sight.store';
+import { ticketEvent, type TellMessages } from './ticket.events';
+import { ticketStore } from './ticket.store';
 import type { Reply } from './ticket.types';
-import type { TicketRow, TicketView } from './ticket.view';
+import { ticketView, type TicketView } from './ticket.view';
+
+export type Viewer = Pick<Caller, 'companyId' | 'userId' | 'profile' | 'super'>;
+
+export const unseen = (): Forbidden => new Forbidden('ERR_TICKET_NOT_SEEN', 'This ticket is somebody else’s, or in a service queue of which you are no member');
 
 /** @throws NotFound for another company's ticket as for none. */
-export async function getTicket(q: Queryable, companyId: CompanyId, id: TicketId): Promise<TicketRow> {
-  return found(await ticketStore(q).find(companyId, id), 'Ticket');
+export async function getTicket(q: Queryable, companyId: CompanyId, id: TicketId): Promise<TicketView> {
+  return ticketView(found(await ticketStore(q).find(companyId, id), 'Ticket'));
+}
+
+/** @throws NotFound, Forbidden for one that this caller does not see */
+export async function requireSeen(q: Queryable, caller: Viewer, id: TicketId): Promise<void> {
+  const seen = await ticketStore(q).inSight(caller.companyId, eyesOf(caller), id);
+  if (seen === null) throw NotFound.of('Ticket');
+  if (!seen) throw unseen();
+}
+
+/** @throws NotFound, Forbidden for one that this caller does not see */
+export async function seenTicket(q: Queryable, caller: Viewer, id: TicketId): Promise<TicketView> {
+  await requireSeen(q, caller, id);
+  return getTicket(q, caller.companyId, id);
+}
+
+interface Plan {
+  readonly queueId: number | null;
+  readonly userId: number | null;
 }
 
 /** @throws Invalid on a service queue or user that is not this company's. */
-export async function requireOwn(q: Queryable, companyId: CompanyId, { queueId, userId }: { queueId: number | null; userId: number | null }): Promise<void> {
-  if (queueId === null && userId === null) return;
-  const owns = await ticketStore(q).owns(companyId, queueId, userId);
+export async function requireOwn(q: Queryable, companyId: CompanyId, plan: Plan): Promise<{ member: boolean }> {
+  if (plan.queueId === null && plan.userId === null) return { member: true };
+  const owns = await ticketStore(q).owns(companyId, plan.queueId, plan.userId);
   if (!owns.queue) throw Invalid.field('queueId', 'unknown_queue', 'No such service queue');
   if (!owns.user) throw Invalid.field('userId', 'unknown_user', 'No such user');
+  return owns;
 }
 
-/**
- * Accepts, hands on, closes or reopens a ticket.
- * @throws NotFound, Invalid (foreign queue or user), Conflict when reopening would make a second living ticket.
- */
-export function changeTicket(transact: Transact, companyId: CompanyId, id: TicketId, change: TicketChange): Promise<TicketView> {
-  return transact(async (tx) => {
-    const store = ticketStore(tx);
-    found(await store.lockContactOf(companyId, id), 'Ticket');
-    await requireOwn(tx, companyId, { queueId: change.queueId ?? null, userId: change.userId ?? null });
-    if (!(await store.change(companyId, id, change))) throw new Conflict('ERR_OTHER_OPEN_TICKET', 'The contact has another living ticket on this connection');
-    return tellTicket(tx, companyId, id);
-  });
+/** The same of where a ticket goes. @throws Invalid also on a user who is no member of the service queue. */
+export async function requireAnswerable(q: Queryable, companyId: CompanyId, plan: Plan): Promise<void> {
+  const { member } = await requireOwn(q, companyId, plan);
+  if (!member) throw Invalid.field('userId', 'user_not_in_queue', 'This user is no member of the service queue');
 }
 
 /** The operator has seen the conversation: nothing of it is unread. */
@@ -42,10 +59,10 @@ export function markRead(transact: Transact, companyId: CompanyId, id: TicketId)
 }
 
 /**
- * Writes an operator's replies into their ticket at once, so that he sees them while their deliveries wait in the lane.
+ * Writes messages of ours into their tickets at once, so that they are seen while their deliveries wait in the lane.
  * Again for the same deliveries: nothing.
  */
-export async function recordReplies(tx: Tx, companyId: CompanyId, ticketId: TicketId, replies: readonly Reply[]): Promise<void> {
-  const added = await messageStore(tx).addSentAcrossCompanies(replies.map((reply) => ({ ...reply, companyId, ticketId, providerMessageId: null })));
-  await tellMessages(tx, added.map((message) => ({ action: 'create', message, state: 'pending' })));
+export async function recordReplies(tx: Tx, replies: readonly Reply[], tell: TellMessages): Promise<void> {
+  const added = await messageStore(tx).addSentAcrossCompanies(replies.map((reply) => ({ ...reply, providerMessageId: null })));
+  await tell(tx, added.map((message) => ({ action: 'create', message, state: 'pending' })));
 }

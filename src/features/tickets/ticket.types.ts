@@ -38,6 +38,8 @@ export interface InboundMessage {
   /** The name the person gave himself on WhatsApp. */
   readonly pushName: string | null;
   readonly text: string;
+  /** A file that came with it, kept in the company's folder already. */
+  readonly media?: Media | null;
   readonly providerMessageId: string;
   readonly at: Date;
 }
@@ -47,10 +49,16 @@ export interface InboundRecorded {
   readonly contactId: ContactId;
   /** The provider told it before: nothing was written now. */
   readonly duplicate: boolean;
+  /** It began a conversation: there was no living one. */
+  readonly opened: boolean;
+  /** It was the answer, 1 to 5, to the question that closed this conversation; null: a message like any other. */
+  readonly rate: number | null;
 }
 
-/** An operator's answer, written when it is submitted; its delivery tells how it fares. */
+/** A message of ours that is seen from when it is submitted; its delivery tells how it fares. */
 export interface Reply {
+  readonly companyId: CompanyId;
+  readonly ticketId: TicketId;
   readonly connectionId: ConnectionId;
   readonly deliveryId: DeliveryId;
   readonly body: string;

@@ -19,10 +19,14 @@ export interface TicketRow {
   unreadMessages: number;
   createdAt: Date;
   updatedAt: Date;
-  contactName: string;
-  contactNumber: string;
-  contactEmail: string;
-  contactPicture: string;
+  waitingSince: Date | null;
+  queuedAt: Date | null;
+  assignedAt: Date | null;
+  acceptedAt: Date | null;
+  closedAt: Date | null;
+  lastInboundAt: Date | null;
+  contact: TicketView['contact'];
+  tags: TicketView['tags'];
   queueName: string | null;
   queueColor: string | null;
   userName: string | null;
@@ -42,14 +46,18 @@ export interface MessageRow {
   createdAt: Date;
 }
 
-export const contactShape = z.object({
+const contactShape = z.object({
   id: z.number(),
+  companyId: z.number(),
   name: z.string(),
   number: z.string(),
   email: z.string(),
   isGroup: z.boolean(),
+  active: z.boolean(),
   profilePicUrl: z.string(),
 });
+/** `kanban`: the tag is a lane of the board, and this is the one the ticket is in. */
+const tagShape = z.object({ id: z.number(), name: z.string(), color: z.string(), kanban: z.boolean() });
 
 export const ticketShape = z.object({
   id: z.number(),
@@ -67,7 +75,15 @@ export const ticketShape = z.object({
   unreadMessages: z.number(),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** Since when it is pending, in its queue, its user's; when it was last accepted and closed. Null where that is not so. */
+  waitingSince: z.string().nullable(),
+  queuedAt: z.string().nullable(),
+  assignedAt: z.string().nullable(),
+  acceptedAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+  lastInboundAt: z.string().nullable(),
   contact: contactShape,
+  tags: z.array(tagShape),
   queue: z.object({ id: z.number(), name: z.string(), color: z.string() }).nullable(),
   user: z.object({ id: z.number(), name: z.string() }).nullable(),
   whatsapp: z.object({ id: z.number(), name: z.string() }).nullable(),
@@ -89,7 +105,7 @@ export const messageShape = z.object({
   state: z.string().nullable(),
   mediaType: z.string(),
   mediaName: z.string().nullable(),
-  /** Needs the user's token, like every other path. */
+  /** Signed: an `<img>` may fetch it, for an hour at least. */
   mediaUrl: z.string().nullable(),
   createdAt: z.string(),
 });
@@ -112,14 +128,14 @@ export function ticketView(row: TicketRow): TicketView {
     unreadMessages: row.unreadMessages,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-    contact: {
-      id: row.contactId,
-      name: row.contactName,
-      number: row.contactNumber,
-      email: row.contactEmail,
-      isGroup: row.isGroup,
-      profilePicUrl: row.contactPicture,
-    },
+    waitingSince: row.waitingSince?.toISOString() ?? null,
+    queuedAt: row.queuedAt?.toISOString() ?? null,
+    assignedAt: row.assignedAt?.toISOString() ?? null,
+    acceptedAt: row.acceptedAt?.toISOString() ?? null,
+    closedAt: row.closedAt?.toISOString() ?? null,
+    lastInboundAt: row.lastInboundAt?.toISOString() ?? null,
+    contact: row.contact,
+    tags: row.tags,
     queue: row.queueId === null ? null : { id: row.queueId, name: row.queueName ?? '', color: row.queueColor ?? '' },
     user: row.userId === null ? null : { id: row.userId, name: row.userName ?? '' },
     whatsapp: row.whatsappId === null ? null : { id: row.whatsappId, name: row.whatsappName ?? '' },
@@ -128,8 +144,11 @@ export function ticketView(row: TicketRow): TicketView {
 
 const ACKS = new Map([['sent', 1], ['delivered', 2], ['read', 3]]);
 
+/** Where the file of a message is fetched from; `Tokens.signLink` of that path. */
+export type LinkOf = (companyId: CompanyId, path: string) => string;
+
 /** @param state of the message's delivery; null for a received one. */
-export function messageView(row: MessageRow, contactId: number, state: string | null): MessageView {
+export function messageView(row: MessageRow, contactId: number, state: string | null, linkOf: LinkOf): MessageView {
   return {
     id: String(row.id),
     companyId: row.companyId,
@@ -142,7 +161,7 @@ export function messageView(row: MessageRow, contactId: number, state: string | 
     state,
     mediaType: row.mediaType?.split('/')[0] ?? 'chat',
     mediaName: row.mediaName,
-    mediaUrl: row.mediaPath === null ? null : `/messages/${row.id}/media`,
+    mediaUrl: row.mediaPath === null ? null : linkOf(row.companyId, `/messages/${row.id}/media`),
     createdAt: row.createdAt.toISOString(),
   };
 }

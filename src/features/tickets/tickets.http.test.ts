@@ -1,6 +1,6 @@
 /** The routes, over HTTP on a real database. */
 import request from 'supertest';
-import type { CompanyId, ConnectionId, TicketId } from '../../kernel/ids';
+import type { CompanyId, ConnectionId, TicketId, UserId } from '../../kernel/ids';
 import { openApiDocument } from '../../platform/http/openapi';
 import { testApp, type TestApp } from '../../test/app';
 import { buildCompany, buildConnection, buildUser } from '../../test/build';
@@ -70,7 +70,10 @@ describe('GET /tickets', () => {
     expect(await found('searchParam=100%25')).toEqual([ofAna]);
     expect(await found('withUnreadMessages=true')).toEqual([ofAna, ofRui, free]);
     expect(await found('status=', { profile: 'user', userId: ana })).toEqual([ofAna, free, closed]);
+    expect(await found('showAll=true', { profile: 'user', userId: ana })).toEqual([ofAna, free, closed]);
+    await test.db.query(`INSERT INTO "Settings" ("companyId", "key", "value") VALUES ($1, 'showAllTickets', '"enabled"')`, [company]);
     expect(await found('showAll=true', { profile: 'user', userId: ana })).toEqual([ofAna, ofRui, free, closed]);
+    expect(await found('status=', { profile: 'user', userId: ana })).toEqual([ofAna, free, closed]);
   });
 
   it.each(['status=lost', 'queueIds=[x]', 'users=1', 'pageNumber=0', 'showAll=maybe'])('refuses ?%s', async (query) => {
@@ -95,8 +98,9 @@ describe('one ticket', () => {
     await call('get', '/tickets/99999999999').expect(422);
     expect((await list('', stranger)).count).toBe(0);
     await expect(tickets.get(other, id)).rejects.toMatchObject({ status: 404 });
-    expect(await tickets.mayJoinTicket({ companyId: other }, id)).toBe(false);
-    expect(await tickets.mayJoinTicket({ companyId: company }, id)).toBe(true);
+    const admin = { userId: 1 as UserId, profile: 'admin', super: false } as const;
+    expect(await tickets.mayJoinTicket({ companyId: other, ...admin }, id)).toBe(false);
+    expect(await tickets.mayJoinTicket({ companyId: company, ...admin }, id)).toBe(true);
   });
 
   it('moves, and tells the browsers', async () => {

@@ -146,9 +146,9 @@ describe('recordReplies', () => {
   it('is seen at once, and its delivery finds it there even when the ticket was closed meanwhile', async () => {
     const { ticketId } = await receive(received());
     const delivery = sent({ recipient: '5511988887777' });
-    const reply = { connectionId: connection, deliveryId: delivery.deliveryId, body: 'Pois não', media: null, at: new Date() };
-    await test.transact((tx) => tickets.recordReplies(tx, company, ticketId, [reply]));
-    await test.transact((tx) => tickets.recordReplies(tx, company, ticketId, [reply]));
+    const reply = { companyId: company, ticketId, connectionId: connection, deliveryId: delivery.deliveryId, body: 'Pois não', media: null, at: new Date() };
+    await test.transact((tx) => tickets.recordReplies(tx, [reply]));
+    await test.transact((tx) => tickets.recordReplies(tx, [reply]));
     expect(await tickets.get(company, ticketId)).toMatchObject({ lastMessage: 'Pois não', fromMe: true });
     await test.db.query(`UPDATE "Tickets" SET "status" = 'closed' WHERE "id" = $1`, [ticketId]);
     await record(delivery);
@@ -166,7 +166,8 @@ describe('recordInbound', () => {
   it('opens a pending ticket and counts what is unread', async () => {
     const first = await receive(received({ text: 'Oi' }));
     const second = await receive(received({ text: 'Tem alguém?' }));
-    expect(second).toEqual({ ...first, duplicate: false });
+    expect([first.opened, first.rate]).toEqual([true, null]);
+    expect(second).toEqual({ ...first, opened: false });
     expect(await ticketsOf()).toMatchObject([{ id: first.ticketId, status: 'pending', unreadMessages: 2, lastMessage: 'Tem alguém?', fromMe: false }]);
     expect(eventsOf('appMessage')).toHaveLength(2);
     expect(eventsOf('ticket')).toHaveLength(2);

@@ -2,6 +2,7 @@
  * WhatsApp as the product sees it: one connection, one recipient, one message, one reference that comes back.
  * Meta, Baileys and the simulator are channels; `channel.contract.ts` binds them all.
  */
+import type { Readable } from 'node:stream';
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
 
 export interface Media {
@@ -33,6 +34,19 @@ export interface Accepted {
   readonly providerMessageId: string;
 }
 
+/** A file of these bytes at most is received with a message. */
+export const MOST_RECEIVED_BYTES = 16 * 1_048_576;
+
+/** A file that came with a message: still where the provider has it. */
+export interface ReceivedFile {
+  /** As the sender calls it: for showing only. */
+  readonly name: string;
+  /** What the provider claims. */
+  readonly mimeType: string;
+  /** Fetches it. May be called as long as the batch of its event has not been taken, and fail. */
+  read(): Promise<Buffer | Readable>;
+}
+
 export type StatusKind = 'sent' | 'delivered' | 'read' | 'failed';
 
 /** What a provider tells us, in whatever order and however often. */
@@ -53,7 +67,9 @@ export type InboundEvent =
       readonly from: string;
       readonly isGroup: boolean;
       readonly pushName: string | null;
+      /** A file's caption, '' without one. */
       readonly text: string;
+      readonly media?: ReceivedFile | null;
       readonly at: Date;
     };
 

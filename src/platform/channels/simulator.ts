@@ -105,6 +105,42 @@ export interface LedgerQuery {
   readonly limit: number;
 }
 
+/** A message that somebody writes. */
+export interface Inbound {
+  readonly connectionId: ConnectionId;
+  readonly from: string;
+  /** A file's caption, '' without one. */
+  readonly body: string;
+  readonly file?: { readonly name: string; readonly mimeType: string; readonly content: Buffer } | undefined;
+}
+
+/** One entry of a conversation. `heard`: the person wrote it; else what became of ours. */
+export interface ThreadMessage {
+  readonly id: number;
+  readonly body: string;
+  readonly mediaName: string | null;
+  readonly at: Date;
+  readonly status: LedgerEntry['status'] | 'heard';
+}
+
+export interface Thread {
+  readonly connectionId: ConnectionId;
+  /** The person's number, or the id of a group. */
+  readonly contact: string;
+  /** Both ways. */
+  readonly messages: number;
+  readonly last: ThreadMessage;
+}
+
+export interface ThreadsQuery {
+  readonly connectionIds: readonly ConnectionId[];
+  /** A part of the number; '' for all. */
+  readonly search: string;
+  /** Conversations whose last entry is before this id. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
 /** An event under a short lease: acknowledged, or handed out again. */
 export interface LeasedEvent {
   readonly id: number;
@@ -119,10 +155,18 @@ export interface Simulator {
   acknowledge(ids: readonly number[]): Promise<void>;
   /** Oldest first. */
   messages(query: LedgerQuery): Promise<LedgerEntry[]>;
+  /** Conversations, the one last written in first. */
+  threads(query: ThreadsQuery): Promise<Thread[]>;
+  /** The newest `limit` entries of one conversation, oldest first. */
+  thread(of: { connectionId: ConnectionId; contact: string; limit: number }): Promise<ThreadMessage[]>;
+  /** Calls taken for these connections, refused ones too. */
+  total(connectionIds: readonly ConnectionId[]): Promise<number>;
   /** Forgets the calls of these connections (absent: all). Receipts on their way still come. @returns calls forgotten. */
   clear(connectionIds?: readonly ConnectionId[]): Promise<number>;
   /** A message from outside, as if `from` had written to the connection's number. */
-  injectInbound(inbound: { connectionId: ConnectionId; from: string; body: string }): Promise<void>;
+  injectInbound(inbound: Inbound): Promise<void>;
+  /** The file of an event that is not acknowledged yet. @throws NotFound */
+  file(eventId: number): Promise<Buffer>;
   /** The faults of a connection, else those of all (`null`), else none. */
   faults(connectionId: ConnectionId | null): Promise<Faults>;
   /** Replaces the faults of a connection, or of all that have none of their own. Kept over a restart. */

@@ -6,7 +6,9 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { Request, Response } from 'express';
 import multer, { diskStorage, MulterError } from 'multer';
+import type { z } from 'zod';
 import { Invalid } from '../../kernel/errors';
+import { InvalidInput } from './problem';
 import { storable } from './storable';
 
 export interface UploadedFile {
@@ -55,6 +57,21 @@ export async function withUpload<T>(
   } finally {
     await Promise.all(received.map(({ path }) => rm(path, { force: true })));
   }
+}
+
+/** Reads a multipart request: its fields by `schema`, its files on disk until `work` is done. @throws InvalidInput, and as `withUpload` */
+export function readForm<Schema extends z.ZodType, T>(
+  req: Request,
+  res: Response,
+  rules: UploadRules,
+  schema: Schema,
+  work: (form: z.output<Schema>, files: readonly UploadedFile[]) => Promise<T>,
+): Promise<T> {
+  return withUpload(req, res, rules, (files, fields) => {
+    const result = schema.safeParse(fields);
+    if (!result.success) throw InvalidInput.of([{ result, input: fields }]);
+    return work(result.data, files);
+  });
 }
 
 function refusalOf(error: unknown, { field, maxBytes }: UploadRules): Error {

@@ -30,6 +30,7 @@ const list = of((own) => ({ params: { id: own.contactListId } }));
 const item = of((own) => ({ params: { id: own.contactListItemId } }));
 const whatsapp = of((own) => ({ params: { whatsappId: own.connectionId } }));
 const ofConnection = of((own) => ({ query: { connectionId: own.connectionId } }));
+const ticket = of((own) => ({ params: { id: own.ticketId } }));
 const queue = of((own) => ({ params: { id: own.queueId } }));
 const campaign = of((own) => ({ params: { id: own.campaignId } }));
 /** Plans are the installation's: this one is nobody's. */
@@ -116,14 +117,30 @@ export const samples: Readonly<Record<string, Sample>> = {
   'DELETE /whatsappsession/:whatsappId': whatsapp,
   'GET /simulator/messages': ofConnection,
   'DELETE /simulator/messages': ofConnection,
+  'GET /simulator/conversations': ofConnection,
+  'GET /simulator/conversation': of((own) => ({ query: { connectionId: own.connectionId, contact: '5511988887777' } })),
   'POST /simulator/inbound': of((own) => ({ body: { connectionId: own.connectionId, from: '5511988887777', body: 'Oi' } })),
   'GET /simulator/faults': ofConnection,
   'PUT /simulator/faults': of((own) => ({ body: { connectionId: own.connectionId, latencyMs: 1 } })),
 
-  'GET /tickets': of((own) => ({ query: { queueIds: `[${own.queueId}]`, users: `[${own.userId}]` } })),
-  'GET /tickets/:id': of((own) => ({ params: { id: own.ticketId } })),
+  'GET /tickets': of((own) => ({ query: { queueIds: `[${own.queueId}]`, users: `[${own.userId}]`, whatsappIds: `[${own.connectionId}]` } })),
+  'GET /tickets/counts': plain,
+  'GET /tickets/:id': ticket,
   'GET /tickets/u/:uuid': of((own) => ({ params: { uuid: own.ticketUuid } })),
-  'PUT /tickets/:id': of((own) => ({ params: { id: own.ticketId }, body: { queueId: own.queueId, userId: own.userId } })),
+  'POST /tickets': of((own) => ({ body: { contactId: own.contactId, whatsappId: own.connectionId, queueId: own.queueId, userId: own.userId } })),
+  'PUT /tickets/:id': withBody(ticket, (own) => ({ queueId: own.queueId, userId: own.userId })),
+  'DELETE /tickets/:id': ticket,
+  'POST /tickets/:id/accept': {
+    request: (own) => ({ ...ticket.request(own), body: { queueId: own.queueId } }),
+    prepare: (db, { ticketId }) => db.query(`UPDATE "Tickets" SET "status" = 'pending', "userId" = NULL WHERE "id" = $1`, [ticketId]),
+  },
+  'POST /tickets/:id/transfer': withBody(ticket, (own) => ({ queueId: own.queueId, userId: own.userId, note: 'Segue' })),
+  'GET /tickets/:id/notes': ticket,
+  'POST /tickets/:id/notes': withBody(ticket, () => ({ note: 'Ligar amanhã' })),
+  'DELETE /tickets/:id/notes/:noteId': of((own) => ({ params: { id: own.ticketId, noteId: own.noteId } })),
+  'GET /tickets/:id/logs': ticket,
+  'GET /tickets/:id/why': ticket,
+  'GET /ratings': plain,
   'GET /queue': plain,
   'GET /queue/:id': queue,
   'POST /queue': of(() => ({ body: { name: 'Novo' } })),

@@ -28,6 +28,7 @@ export interface Tenant {
   readonly ticketId: number;
   readonly ticketUuid: string;
   readonly messageId: number;
+  readonly noteId: number;
   readonly campaignId: number;
   readonly shippingId: number;
   readonly deliveryId: number;
@@ -64,6 +65,9 @@ export async function seedTenant(db: Queryable, media: MediaStore, passwordHash:
   const [ticket] = await db.query<{ uuid: string }>(`SELECT "uuid" FROM "Tickets" WHERE "id" = $1`, [ticketId]);
   const { path: mediaPath, mimeType } = await media.save(companyId, PNG, `${canary}.png`);
   const messageId = await insert('Messages', { ticketId, connectionId, body: canary, fromMe: false, mediaPath, mediaName: `${canary}.png`, mediaType: mimeType });
+  const noteId = await insert('TicketNotes', { ticketId, userId: adminId, note: canary });
+  await insert('LogTickets', { ticketId, type: 'create', userId, queueId, detail: JSON.stringify({ reason: canary }) });
+  await insert('UserRatings', { ticketId, userId, rate: 5, askedAt: new Date() });
   const campaignId = await buildCampaign(db, companyId, { name: canary, message1: canary, contactListId, whatsappId: connectionId, queueId, userId });
   const delivery = { connectionId, recipient: number, name: canary, body: canary };
   const shippingId = await insert('Deliveries', { ...delivery, campaignId, listItemId: contactListItemId, kind: 'campaign', state: 'failed', errorClass: 'permanent', errorCode: 'rejected' });
@@ -72,7 +76,7 @@ export async function seedTenant(db: Queryable, media: MediaStore, passwordHash:
 
   return {
     companyId, userId, adminId, email, connectionId, connectionToken, contactId, number, contactListId, contactListItemId, importId, queueId, ticketId,
-    ticketUuid: ticket!.uuid, messageId, campaignId, shippingId, deliveryId,
+    ticketUuid: ticket!.uuid, messageId, noteId, campaignId, shippingId, deliveryId,
     canaries: [canary, number],
   };
 }

@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { ZodError } from 'zod';
 import type { Log } from '../../../kernel/log';
+import { MOST_RECEIVED_BYTES } from '../channel';
 import type { Simulator } from '../simulator';
 import { requests } from './wire';
 
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** A received file of the largest size, in base64. */
+const MAX_BODY_BYTES = Math.ceil(MOST_RECEIVED_BYTES * 1.4);
 
 interface Exchange {
   /** The query of a GET or DELETE, the JSON body of the others. */
@@ -63,6 +65,12 @@ function routesOf(simulator: Simulator): Record<string, Handle> {
       const { connectionIds, to, ...page } = requests.messages.parse(input);
       return { messages: await simulator.messages({ ...page, ...(connectionIds && { connectionIds }), ...(to && { to }) }) };
     },
+    'GET /threads': async ({ input }) => {
+      const { before, ...page } = requests.threads.parse(input);
+      return { threads: await simulator.threads({ ...page, ...(before !== undefined && { before }) }) };
+    },
+    'GET /thread': async ({ input }) => ({ messages: await simulator.thread(requests.thread.parse(input)) }),
+    'GET /total': async ({ input }) => ({ total: await simulator.total(requests.total.parse(input).connectionIds) }),
     'DELETE /messages': async ({ input }) => ({ cleared: await simulator.clear(requests.clear.parse(input).connectionIds) }),
     'GET /faults': async ({ input }) => ({ faults: await simulator.faults(requests.faults.parse(input).connectionId) }),
     'PUT /faults': async ({ input }) => {
@@ -73,6 +81,7 @@ function routesOf(simulator: Simulator): Record<string, Handle> {
       await simulator.injectInbound(requests.inbound.parse(input));
       return {};
     },
+    'GET /file': async ({ input }) => ({ content: (await simulator.file(requests.file.parse(input).eventId)).toString('base64') }),
   };
 }
 

@@ -6,10 +6,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
+import { found } from '../../../kernel/errors';
 import type { ConnectionId } from '../../../kernel/ids';
 import { closeSqlite } from '../../close-sqlite';
 import type { InboundEvent } from '../channel';
-import { faultsSchema, type Answer, type Call, type Faults, type LeasedEvent, type LedgerEntry, type LedgerQuery } from '../simulator';
+import { faultsSchema, type Answer, type Call, type Faults, type Inbound, type LeasedEvent, type LedgerEntry, type LedgerQuery } from '../simulator';
+import { threadReader } from './threads';
 import type { Verdict } from './verdict.rules';
 
 const SCHEMA = `
@@ -18,12 +20,16 @@ CREATE TABLE IF NOT EXISTS calls (
   mediaName TEXT, at INTEGER NOT NULL, outcome TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS calls_reference ON calls (connectionId, reference);
+-- What people wrote stands among the calls, as outcome 'heard', so that a conversation is one walk along this index.
+CREATE INDEX IF NOT EXISTS calls_thread ON calls (connectionId, recipient, id);
 -- What is still to be told; a row goes when the listener has acknowledged it. "dueAt" moves on while it is leased.
 CREATE TABLE IF NOT EXISTS events (
   id INTEGER PRIMARY KEY AUTOINCREMENT, dueAt INTEGER NOT NULL, connectionId INTEGER NOT NULL, at INTEGER NOT NULL, status INTEGER NOT NULL,
   callId INTEGER, reference TEXT, code TEXT, sender TEXT, body TEXT
 );
 CREATE INDEX IF NOT EXISTS events_due ON events (dueAt, id);
+-- Files of messages from outside, by their event; they go with it.
+CREATE TABLE IF NOT EXISTS files (eventId INTEGER PRIMARY KEY, name TEXT NOT NULL, mimeType TEXT NOT NULL, content BLOB NOT NULL);
 -- Connection 0: all that have none of their own.
 CREATE TABLE IF NOT EXISTS faults (connectionId INTEGER PRIMARY KEY, since INTEGER NOT NULL, settings TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -31,6 +37,9 @@ CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 
 /** Stored as their place in this list; the largest one told is the status of the message. 0 in `events` is a message from outside. */
 const STEPS = ['accepted', 'sent', 'delivered', 'read', 'failed'] as const;
+
+const statusOf = (outcome: Answer['outcome'], told: number): LedgerEntry['status'] =>
+  outcome === 'accepted' || outcome === 'answer_lost' ? (STEPS[told] ?? 'accepted') : 'refused';
 
 interface CallRow {
   id: number;
@@ -54,6 +63,8 @@ interface EventRow {
   code: string | null;
   sender: string | null;
   body: string | null;
+  fileName: string | null;
+  fileType: string | null;
 }
 
 export interface FaultsInForce {
@@ -78,17 +89,22 @@ export function openLedger(file: string) {
     addCall: db.prepare('INSERT INTO calls (connectionId, reference, recipient, body, mediaName, at, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)'),
     addReceipt: db.prepare('INSERT INTO events (dueAt, connectionId, at, status, callId, reference, code) VALUES (?, ?, ?, ?, ?, ?, ?)'),
     addMessage: db.prepare('INSERT INTO events (dueAt, connectionId, at, status, sender, body) VALUES (?, ?, ?, 0, ?, ?)'),
-    due: db.prepare('SELECT * FROM events WHERE dueAt <= ? ORDER BY dueAt, id LIMIT ?'),
+    addFile: db.prepare('INSERT INTO files (eventId, name, mimeType, content) VALUES (?, ?, ?, ?)'),
+    file: db.prepare('SELECT content FROM files WHERE eventId = ?'),
+    due: db.prepare(`SELECT events.*, files.name AS fileName, files.mimeType AS fileType FROM events LEFT JOIN files ON files.eventId = events.id
+      WHERE dueAt <= ? ORDER BY dueAt, id LIMIT ?`),
     lease: db.prepare('UPDATE events SET dueAt = ? WHERE id IN (SELECT value FROM json_each(?))'),
     nextDue: db.prepare('SELECT min(dueAt) AS at FROM events'),
     climb: db.prepare(`UPDATE calls SET told = max(told, step.status)
       FROM (SELECT callId, max(status) AS status FROM events WHERE id IN (SELECT value FROM json_each(?)) GROUP BY callId) AS step
       WHERE calls.id = step.callId`),
     drop: db.prepare('DELETE FROM events WHERE id IN (SELECT value FROM json_each(?))'),
+    dropFiles: db.prepare('DELETE FROM files WHERE eventId IN (SELECT value FROM json_each(?))'),
     page: db.prepare(`SELECT * FROM calls
       WHERE id > ? AND (? IS NULL OR connectionId IN (SELECT value FROM json_each(?))) AND (? IS NULL OR recipient = ?)
-        AND (? OR outcome IN ('accepted', 'answer_lost'))
+        AND (outcome IN ('accepted', 'answer_lost') OR (? AND outcome <> 'heard'))
       ORDER BY id LIMIT ?`),
+    addHeard: db.prepare("INSERT INTO calls (connectionId, reference, recipient, body, mediaName, at, outcome) VALUES (?, '', ?, ?, ?, ?, 'heard')"),
     clear: db.prepare('DELETE FROM calls WHERE ? IS NULL OR connectionId IN (SELECT value FROM json_each(?))'),
     faults: db.prepare('SELECT connectionId, since, settings FROM faults'),
     setFaults: db.prepare('INSERT OR REPLACE INTO faults (connectionId, since, settings) VALUES (?, ?, ?)'),
@@ -101,6 +117,10 @@ export function openLedger(file: string) {
     const inForce = new Map(rows.map((row) => [row.connectionId, { since: row.since, faults: faultsSchema.parse(JSON.parse(row.settings)) }]));
     const forAll = inForce.get(0) ?? { since: 0, faults: faultsSchema.parse({}) };
     return (connectionId) => inForce.get(connectionId ?? 0) ?? forAll;
+  }
+
+  function fileOf(eventId: number): Buffer {
+    return Buffer.from(found(sql.file.get(eventId) as { content: Buffer } | undefined, 'File').content);
   }
 
   function eventOf(row: EventRow): InboundEvent {
@@ -116,6 +136,7 @@ export function openLedger(file: string) {
         isGroup: false,
         pushName: `Contato ${from.slice(-4)}`,
         text: row.body ?? '',
+        ...(row.fileName !== null && { media: { name: row.fileName, mimeType: row.fileType ?? '', read: async () => fileOf(row.id) } }),
         at,
       };
     }
@@ -151,14 +172,21 @@ export function openLedger(file: string) {
           if (verdict.reply && !call.isGroup) {
             const at = now + verdict.reply.afterMs;
             sql.addMessage.run(dueAt(at), connectionId, at, call.to, verdict.reply.text);
+            sql.addHeard.run(connectionId, call.to, verdict.reply.text, null, at);
           }
           return { of, verdict, providerMessageId: providerId(id) };
         });
       });
     },
-    addInbound(connectionId: ConnectionId, from: string, body: string, now: number): void {
-      sql.addMessage.run(now, connectionId, now, from, body);
+    addInbound({ connectionId, from, body, file }: Inbound, now: number): void {
+      write(() => {
+        const { lastInsertRowid } = sql.addMessage.run(now, connectionId, now, from, body);
+        if (file !== undefined) sql.addFile.run(lastInsertRowid, file.name, file.mimeType, file.content);
+        sql.addHeard.run(connectionId, from, body, file?.name ?? null, now);
+      });
     },
+    fileOf,
+    ...threadReader(db, statusOf),
     /** Hands out what is due and hides it until `leasedUntil`. */
     lease(now: number, leasedUntil: number, limit: number): LeasedEvent[] {
       return write(() => {
@@ -175,15 +203,13 @@ export function openLedger(file: string) {
       write(() => {
         sql.climb.run(list);
         sql.drop.run(list);
+        sql.dropFiles.run(list);
       });
     },
     messages({ connectionIds, to, refused, cursor, limit }: LedgerQuery): LedgerEntry[] {
       const among = connectionIds ? JSON.stringify(connectionIds) : null;
       const rows = sql.page.all(cursor ?? 0, among, among, to ?? null, to ?? null, refused ? 1 : 0, limit) as CallRow[];
-      return rows.map(({ recipient, at, told, ...row }) => {
-        const accepted = row.outcome === 'accepted' || row.outcome === 'answer_lost';
-        return { ...row, to: recipient, at: new Date(at), status: accepted ? (STEPS[told] ?? 'accepted') : 'refused' };
-      });
+      return rows.map(({ recipient, at, told, ...row }) => ({ ...row, to: recipient, at: new Date(at), status: statusOf(row.outcome, told) }));
     },
     clear(connectionIds?: readonly ConnectionId[]): number {
       const among = connectionIds ? JSON.stringify(connectionIds) : null;

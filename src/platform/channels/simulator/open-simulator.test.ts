@@ -50,6 +50,35 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('is read as conversations, both ways, the last written in first', async () => {
+    const [ana, bia] = ['5511911110000', '5511922220000'];
+    await simulator.send(call('a', { to: ana, body: 'Oi, Ana' }));
+    await simulator.send(call('b', { to: bia, body: 'Oi, Bia' }));
+    await simulator.send(call('other', { connectionId: TWO, to: ana }));
+    await simulator.injectInbound({ connectionId: ONE, from: ana, body: 'SAIR' });
+    const threads = async (over: object = {}) =>
+      (await simulator.threads({ connectionIds: [ONE], search: '', limit: 10, ...over })).map(({ contact, messages, last }) => [contact, messages, last.body, last.status]);
+    const [ofAna, ofBia] = [[ana, 2, 'SAIR', 'heard'], [bia, 1, 'Oi, Bia', 'accepted']];
+    expect(await threads()).toEqual([ofAna, ofBia]);
+    expect(await threads({ search: '2222' })).toEqual([ofBia]);
+    expect(await threads({ search: '%' })).toEqual([]);
+    const [first] = await simulator.threads({ connectionIds: [ONE], search: '', limit: 1 });
+    expect(await threads({ before: first!.last.id })).toEqual([ofBia]);
+    expect((await simulator.thread({ connectionId: ONE, contact: ana, limit: 10 })).map(({ body }) => body)).toEqual(['Oi, Ana', 'SAIR']);
+    expect(await simulator.total([ONE])).toBe(2);
+    expect((await simulator.messages({ limit: 10, refused: true })).map(({ reference }) => reference)).toEqual(['a', 'b', 'other']);
+  });
+
+  it('shows an answer of chance when it comes, not before', async () => {
+    await simulator.setFaults(ONE, { replyRate: 1, replyTexts: ['Quero'], ackMs: 1_000 });
+    await simulator.send(call('asked', { to: '5511911110000', body: 'Quer?' }));
+    const bodies = async () => (await simulator.thread({ connectionId: ONE, contact: '5511911110000', limit: 10 })).map(({ body }) => body);
+    const last = async () => (await simulator.threads({ connectionIds: [ONE], search: '', limit: 1 })).map((thread) => thread.last.body);
+    expect([await bodies(), await last()]).toEqual([['Quer?'], ['Quer?']]);
+    clock.advance(minutes(10));
+    expect([await bodies(), await last()]).toEqual([['Quer?', 'Quero'], ['Quero']]);
+  });
+
   it('is read by connection, recipient and page', async () => {
     await simulator.send(call('a'));
     await simulator.send(call('b', { connectionId: TWO }));

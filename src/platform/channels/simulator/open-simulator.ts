@@ -96,11 +96,15 @@ export function openSimulator({ file, clock, log }: { file: string; clock: Clock
     },
     acknowledge: async (ids) => ledger.acknowledge(ids),
     messages: async (query) => ledger.messages(query),
+    threads: async (query) => ledger.threads(query, now()),
+    thread: async ({ connectionId, contact, limit }) => ledger.thread(connectionId, contact, limit, now()),
+    total: async (connectionIds) => ledger.total(connectionIds),
     clear: async (connectionIds) => ledger.clear(connectionIds),
-    async injectInbound({ connectionId, from, body }) {
-      ledger.addInbound(connectionId, from, body, now());
+    async injectInbound(inbound) {
+      ledger.addInbound(inbound, now());
       alarm.set(now());
     },
+    file: async (eventId) => ledger.fileOf(eventId),
     faults: async (connectionId) => ledger.faults(connectionId),
     async setFaults(connectionId, input) {
       const faults = faultsSchema.parse(input);

@@ -3,7 +3,8 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { Unavailable } from '../../../kernel/errors';
-import type { Answer, Call, Simulator } from '../simulator';
+import type { InboundEvent } from '../channel';
+import type { Answer, Call, LeasedEvent, Simulator } from '../simulator';
 import { answerLine, answers } from './wire';
 
 /** No answer line for so long: the rest of the batch is in doubt. Above a channel's own timeout, which decides first. */
@@ -74,6 +75,8 @@ export function createRemoteSimulator({ url }: { url: string }): Simulator {
     return schema.parse(JSON.parse(body));
   }
 
+  const file = async (eventId: number): Promise<Buffer> => Buffer.from((await ask(answers.file, 'GET', '/file', { eventId })).content, 'base64');
+
   return {
     send: (call) =>
       new Promise((resolve) => {
@@ -81,7 +84,11 @@ export function createRemoteSimulator({ url }: { url: string }): Simulator {
       }),
     async take({ limit, waitMs, signal }) {
       try {
-        return (await ask(answers.events, 'GET', '/events', { limit, waitMs }, signal)).events;
+        const { events } = await ask(answers.events, 'GET', '/events', { limit, waitMs }, signal);
+        return events.map(({ id, event }): LeasedEvent => {
+          if (event.type === 'status' || event.media === undefined) return { id, event: event as InboundEvent };
+          return { id, event: { ...event, media: { ...event.media, read: () => file(id) } } };
+        });
       } catch (error) {
         if (signal.aborted) return [];
         throw error;
@@ -91,10 +98,14 @@ export function createRemoteSimulator({ url }: { url: string }): Simulator {
       await ask(answers.nothing, 'POST', '/events/ack', { ids });
     },
     messages: async (query) => (await ask(answers.messages, 'GET', '/messages', query)).messages,
+    threads: async (query) => (await ask(answers.threads, 'GET', '/threads', query)).threads,
+    thread: async (of) => (await ask(answers.thread, 'GET', '/thread', of)).messages,
+    total: async (connectionIds) => (await ask(answers.total, 'GET', '/total', { connectionIds })).total,
     clear: async (connectionIds) => (await ask(answers.cleared, 'DELETE', '/messages', { connectionIds })).cleared,
-    async injectInbound(inbound) {
-      await ask(answers.nothing, 'POST', '/inbound', inbound);
+    async injectInbound({ file: sent, ...inbound }) {
+      await ask(answers.nothing, 'POST', '/inbound', { ...inbound, ...(sent && { file: { ...sent, content: sent.content.toString('base64') } }) });
     },
+    file,
     faults: async (connectionId) => (await ask(answers.faults, 'GET', '/faults', { connectionId })).faults,
     setFaults: async (connectionId, faults) => (await ask(answers.faults, 'PUT', '/faults', { connectionId, faults })).faults,
     close: async () => agent.destroy(),

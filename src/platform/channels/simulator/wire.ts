@@ -1,7 +1,7 @@
 /** What travels between a remote simulator and its user: JSON both ways, answers of a send as one line each, as they come. */
 import { z } from 'zod';
 import { companyId, connectionId } from '../../../kernel/ids';
-import { faultsSchema, type Answer, type Call, type LeasedEvent, type LedgerEntry } from '../simulator';
+import { faultsSchema, type Answer, type Call, type LedgerEntry, type Thread, type ThreadMessage } from '../simulator';
 
 const at = z.union([z.date(), z.iso.datetime().transform((text) => new Date(text))]);
 const ids = z.array(z.number().int()).max(10_000);
@@ -45,6 +45,8 @@ const event = z.discriminatedUnion('type', [
     isGroup: z.boolean(),
     pushName: z.string().nullable(),
     text: z.string(),
+    /** Its content is asked for by the event's id. */
+    media: z.object({ name: z.string(), mimeType: z.string() }).optional(),
     at,
   }),
 ]);
@@ -61,9 +63,23 @@ const entry = z.object({
   status: z.enum(['accepted', 'sent', 'delivered', 'read', 'failed', 'refused']),
 }) satisfies z.ZodType<LedgerEntry>;
 
+const threadMessage = z.object({
+  id: z.number().int(),
+  body: z.string(),
+  mediaName: z.string().nullable(),
+  at,
+  status: z.enum(['accepted', 'sent', 'delivered', 'read', 'failed', 'refused', 'heard']),
+}) satisfies z.ZodType<ThreadMessage>;
+
+const thread = z.object({ connectionId: connectionId(), contact: z.string(), messages: z.number().int(), last: threadMessage }) satisfies z.ZodType<Thread>;
+
 export const answers = {
-  events: z.object({ events: z.array(z.object({ id: z.number().int(), event })) satisfies z.ZodType<LeasedEvent[]> }),
+  events: z.object({ events: z.array(z.object({ id: z.number().int(), event })) }),
+  file: z.object({ content: z.base64() }),
   messages: z.object({ messages: z.array(entry) }),
+  threads: z.object({ threads: z.array(thread) }),
+  thread: z.object({ messages: z.array(threadMessage) }),
+  total: z.object({ total: z.number().int() }),
   cleared: z.object({ cleared: z.number().int() }),
   faults: z.object({ faults: faultsSchema }),
   nothing: z.object({}),
@@ -83,8 +99,19 @@ export const requests = {
     cursor: number.default(0),
     limit: number.max(10_000).default(1_000),
   }),
+  threads: z.object({ connectionIds: idList, search: z.string().default(''), before: number.optional(), limit: number.max(1_000).default(50) }),
+  thread: z.object({ connectionId: connectionId(), contact: z.string().min(1).max(100), limit: number.max(1_000).default(200) }),
+  total: z.object({ connectionIds: idList }),
   clear: z.object({ connectionIds: idList.optional() }),
   faults: z.object({ connectionId: connectionId().nullable().default(null) }),
   setFaults: z.object({ connectionId: connectionId().nullable().default(null), faults: faultsSchema }),
-  inbound: z.object({ connectionId: connectionId(), from: z.string().min(1).max(100), body: z.string().max(65_536) }),
+  inbound: z.object({
+    connectionId: connectionId(),
+    from: z.string().min(1).max(100),
+    body: z.string().max(65_536),
+    file: z
+      .object({ name: z.string(), mimeType: z.string(), content: z.base64().transform((text) => Buffer.from(text, 'base64')) })
+      .optional(),
+  }),
+  file: z.object({ eventId: number }),
 };
