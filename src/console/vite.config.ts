@@ -27,19 +27,57 @@ function compress(): Plugin {
   };
 }
 
+/** Packages that are one index over hundreds of files, and where it is. */
+const barrels = { '@mantine/core': 'esm/index.mjs', '@mantine/hooks': 'esm/index.mjs', '@mantine/notifications': 'esm/index.mjs', '@tabler/icons-react': 'dist/esm/tabler-icons-react.mjs' };
+
+/**
+ * Turns `import { Drawer } from '@mantine/core'` into an import of the very file. A bundler takes whatever any screen needs
+ * of a barrel for something that every importer of the barrel needs, and puts it into the first load.
+ */
+function pastBarrels(): Plugin {
+  const filesOf = new Map(Object.entries(barrels).map(([name, index]) => [name, exportsOf(join(here, '../../node_modules', name, index))]));
+  const names = [...filesOf.keys()];
+  const imports = new RegExp(`import\\s*\\{([^}]*)\\}\\s*from\\s*["'](${names.join('|')})["'];?`, 'g');
+  return {
+    name: 'past-barrels',
+    apply: 'build',
+    transform(code) {
+      if (!names.some((name) => code.includes(name))) return null;
+      return code.replace(imports, (_, list: string, barrel: string) =>
+        list.split(',').map((name) => name.trim()).filter(Boolean).map((name) => {
+          const [exported = '', local = exported] = name.split(/\s+as\s+/);
+          const [file, as] = filesOf.get(barrel)?.get(exported) ?? (console.log('LEAK',barrel,exported),[barrel, exported]);
+          return `import { ${as} as ${local} } from ${JSON.stringify(file)};`;
+        }).join(' '));
+    },
+  };
+}
+
+/** Of a barrel: exported name → the file it comes from, and its name there. */
+function exportsOf(index: string): Map<string, [file: string, as: string]> {
+  const lines = readFileSync(index, 'utf8').matchAll(/^(?:import|export) \{([^}]*)\} from ["'](\.[^"']*)["']/gm);
+  return new Map([...lines].flatMap(([, names = '', file = '']) =>
+    names.split(',').map((one) => {
+      const [as = '', exported = as] = one.trim().split(/\s+as\s+/);
+      return [exported, [join(index, '..', file), as]] as const;
+    })));
+}
+
 // Vite reads the default export.
 export default defineConfig({
   root: here,
-  plugins: [compress()],
+  plugins: [pastBarrels(), compress()],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     outDir: join(here, '../../public/console'),
     emptyOutDir: true,
     target: 'es2022',
+    // The first that know light-dark() by themselves: its rewriting for older ones needs a colour scheme that Mantine sets elsewhere.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // What `firstLoad` reads; the server shows it to nobody who would not see the files anyway.
     manifest: true,
     // Packages mark files for servers that render React; here there is none.
-    rolldownOptions: { onLog: (level, log, tell) => log.code === 'MODULE_LEVEL_DIRECTIVE' || tell(level, log) },
+    rolldownOptions: { experimental: { lazyBarrel: true }, onLog: (level, log, tell) => log.code === 'MODULE_LEVEL_DIRECTIVE' || tell(level, log) },
   },
   server: {
     proxy: {
