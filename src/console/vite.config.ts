@@ -46,7 +46,7 @@ function pastBarrels(): Plugin {
       return code.replace(imports, (_, list: string, barrel: string) =>
         list.split(',').map((name) => name.trim()).filter(Boolean).map((name) => {
           const [exported = '', local = exported] = name.split(/\s+as\s+/);
-          const [file, as] = filesOf.get(barrel)?.get(exported) ?? (console.log('LEAK',barrel,exported),[barrel, exported]);
+          const [file, as] = filesOf.get(barrel)?.get(exported) ?? [barrel, exported];
           return `import { ${as} as ${local} } from ${JSON.stringify(file)};`;
         }).join(' '));
     },
@@ -55,11 +55,11 @@ function pastBarrels(): Plugin {
 
 /** Of a barrel: exported name → the file it comes from, and its name there. */
 function exportsOf(index: string): Map<string, [file: string, as: string]> {
-  const lines = readFileSync(index, 'utf8').matchAll(/^(?:import|export) \{([^}]*)\} from ["'](\.[^"']*)["']/gm);
+  const lines = readFileSync(index, 'utf8').matchAll(/^(?:import|export) \{([^}]*)\} from ["']([^"']*)["']/gm);
   return new Map([...lines].flatMap(([, names = '', file = '']) =>
     names.split(',').map((one) => {
       const [as = '', exported = as] = one.trim().split(/\s+as\s+/);
-      return [exported, [join(index, '..', file), as]] as const;
+      return [exported, [file.startsWith('.') ? join(index, '..', file) : file, as]] as const;
     })));
 }
 
@@ -76,8 +76,23 @@ export default defineConfig({
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // What `firstLoad` reads; the server shows it to nobody who would not see the files anyway.
     manifest: true,
-    // Packages mark files for servers that render React; here there is none.
-    rolldownOptions: { experimental: { lazyBarrel: true }, onLog: (level, log, tell) => log.code === 'MODULE_LEVEL_DIRECTIVE' || tell(level, log) },
+    rolldownOptions: {
+      // Packages mark files for servers that render React; here there is none.
+      onLog: (level, log, tell) => log.code === 'MODULE_LEVEL_DIRECTIVE' || tell(level, log),
+      output: {
+        // The names of all who share it would make the name of a shared file.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        codeSplitting: {
+          groups: [
+            // Changes with an upgrade of React only: a new version of the console does not load it again.
+            { name: 'react', tags: ['$initial'], test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 3 },
+            { name: 'first', tags: ['$initial'], priority: 2 },
+            // What several screens share, in few files rather than one a component.
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 24_000, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

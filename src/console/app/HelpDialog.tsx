@@ -7,12 +7,12 @@ import { useRegisteredShortcuts } from '../ui/shortcuts';
 import { appTexts } from './app.texts';
 
 /** The keys that work on the screen that is open. */
-export function HelpDialog({ opened, onClose }: { readonly opened: boolean; onClose(): void }): ReactNode {
+export function HelpDialog({ onClose }: { onClose(): void }): ReactNode {
   const t = useTexts(appTexts);
   const shortcuts = useRegisteredShortcuts();
   const on = useStore(shortcutsChoice) === 'on';
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keyboard')}>
+    <Modal opened onClose={onClose} title={t('keyboard')}>
       <Stack>
         <Table>
           <Table.Thead>

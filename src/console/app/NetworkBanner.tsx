@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { IconWifiOff } from '@tabler/icons-react';
 import { probe, reachable } from '../api/network';
 import { useStore } from '../api/store';
 import { useTexts } from '../i18n/texts';
-import { IconWifiOff } from '@tabler/icons-react';
 import { appTexts } from './app.texts';
 import { Banner } from './Banner';
 
@@ -13,7 +13,8 @@ export function NetworkBanner(): ReactNode {
   return (
     <div role="alert">
       {!online && (
-        <Banner color="red" icon={IconWifiOff} text={t('offline')}>
+        <Banner color="red" icon={IconWifiOff}>
+          <span>{t('offline')}</span>
           <button type="button" onClick={() => void probe()}>
             {t('offlineNow')}
           </button>

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigation } from 'react-router';
 import { useLiveConnections } from '../api/connections';
@@ -8,12 +8,13 @@ import { useTexts } from '../i18n/texts';
 import { useShortcuts } from '../ui/shortcuts';
 import { appTexts } from './app.texts';
 import { Header } from './Header';
-import { HelpDialog } from './HelpDialog';
 import { NetworkBanner } from './NetworkBanner';
 import { SideNav } from './SideNav';
 import { SimulatorBanner } from './SimulatorBanner';
 import { TabBar } from './TabBar';
 import classes from './Shell.module.css';
+
+const HelpDialog = lazy(async () => ({ default: (await import('./HelpDialog')).HelpDialog }));
 
 /** What stands around every screen. Placed by CSS alone, so that nothing moves when the script has run. */
 export function Shell(): ReactNode {
@@ -32,10 +33,10 @@ export function Shell(): ReactNode {
       <a href="#content" className={classes['skip']}>
         {t('skip')}
       </a>
-      <div className={classes['banners']}>
+      <section className={classes['banners']} aria-label={t('notices')}>
         <NetworkBanner />
         <SimulatorBanner />
-      </div>
+      </section>
       <Header onHelp={() => setHelping(true)} />
       <SideNav />
       <main id="content" tabIndex={-1} className={classes['main']} aria-busy={loading}>
@@ -44,7 +45,7 @@ export function Shell(): ReactNode {
         </div>
       </main>
       <TabBar />
-      <HelpDialog opened={helping} onClose={() => setHelping(false)} />
+      <Suspense>{helping && <HelpDialog onClose={() => setHelping(false)} />}</Suspense>
     </div>
   );
 }

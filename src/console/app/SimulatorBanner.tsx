@@ -14,9 +14,10 @@ export function SimulatorBanner(): ReactNode {
   const { data = [] } = useConnections();
   const simulated = data.filter(({ channel }) => channel === 'simulator').length;
   if (simulated === 0) return null;
+  const words = t(simulated === data.length ? 'simulatorBanner' : 'simulatorMixed');
   return (
-    <Banner color="yellow" icon={IconFlask} text={t(simulated === data.length ? 'simulatorBanner' : 'simulatorMixed')}>
-      {isAdmin && <Link to="/simulator">{t('simulatorSee')}</Link>}
+    <Banner color="yellow" icon={IconFlask}>
+      {isAdmin ? <Link to="/simulator">{words}</Link> : <span>{words}</span>}
     </Banner>
   );
 }

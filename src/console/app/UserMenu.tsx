@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Avatar, Group, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Group, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconLogout } from '@tabler/icons-react';
 import { logOut, useSession } from '../api/session';
 import { useTexts } from '../i18n/texts';
@@ -14,10 +14,11 @@ export function UserMenu(): ReactNode {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('account', { name: user.name })} mih={44} miw={44}>
+        <UnstyledButton mih={44} miw={44}>
           <Group justify="center">
-            <Avatar name={user.name} color="squad" size={34} aria-hidden />
+            <Avatar name={user.name} color="squad" size={34} />
           </Group>
+          <VisuallyHidden>{t('account', { name: user.name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
