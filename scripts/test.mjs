@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildIfOld } from './build-if-old.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const jest = join(root, 'node_modules/jest/bin/jest.js');
@@ -12,6 +13,8 @@ const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chro
 
 if (!existsSync(jest)) stop('The packages are not installed. Run: npm ci');
 install({ 'redis-server': has('redis-server'), chromium: CHROMIUMS.some(has) });
+// Browser tests look at the console as it is installed.
+buildIfOld('console');
 process.exitCode = await runTests(process.argv.slice(2));
 
 function stop(message) {
