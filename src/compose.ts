@@ -16,6 +16,7 @@ import { createDeliveries, sendMessage, type DeliveriesDeps, type Probe } from '
 import { createInbound } from './features/inbound';
 import { createMessages } from './features/messages';
 import { createOps } from './features/ops';
+import { createSchedules, scheduleJobs } from './features/schedules';
 import { createTickets } from './features/tickets';
 import { addAdmin, createUsers, userJobs } from './features/users';
 import { systemClock, type Clock } from './kernel/clock';
@@ -92,7 +93,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   // Platform
   const server = createServer();
   const tokens = createTokens(ground.secrets, clock);
-  const jobs: Job[] = [sendMessage, ...userJobs(config.presence.checkMs), ...campaignJobs(config.campaigns.checkMs)];
+  const jobs: Job[] = [sendMessage, ...userJobs(config.presence.checkMs), ...campaignJobs(config.campaigns.checkMs), ...scheduleJobs(config.schedules.checkMs)];
   const engineParts = { queues: Object.values(queues), jobs, log, report, random };
   const bull = config.redisUrl === null ? null : createBullEngine({ ...engineParts, redisUrl: config.redisUrl });
   const engine = bull ?? createEmbeddedEngine({ ...engineParts, file: join(config.dataDir, 'jobs.sqlite') });
@@ -140,6 +141,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   const campaigns = createCampaigns({
     db, transact, clock, log, deliveries, media, verifyEveryMs: config.campaigns.checkMs, latestMs: config.campaigns.latenessMs,
   });
+  const schedules = createSchedules({ db, transact, clock, log, deliveries, media, checkMs: config.schedules.checkMs });
   const inbound = createInbound({
     db, transact, log, report, channels, tickets, deliveries, answers: messages, media: createMediaStore(config.publicDir, MOST_RECEIVED_BYTES),
     onMessage: [
@@ -151,7 +153,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
     db, engine, version, log, isDraining: () => draining, queueNames: Object.values(queues).map((queue) => queue.storedName),
     checks: bull === null ? {} : { redis: async () => (await bull.health()).warnings },
   });
-  const features: readonly Feature[] = [companies, users, contacts, connections, tickets, deliveries, messages, campaigns, inbound, ops];
+  const features: readonly Feature[] = [companies, users, contacts, connections, tickets, deliveries, messages, campaigns, schedules, inbound, ops];
 
   const routes = features.flatMap((feature) => feature.routes ?? []);
   server.on('request', createApp({

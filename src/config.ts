@@ -101,6 +101,7 @@ function arrange(v: Values) {
     },
     campaigns: { checkMs: seconds(v.CAMPAIGN_CHECK_SECONDS), latenessMs: hours(v.CAMPAIGN_LATENESS_HOURS) },
     presence: { checkMs: seconds(v.PRESENCE_CHECK_SECONDS) },
+    schedules: { checkMs: seconds(v.SCHEDULE_CHECK_SECONDS) },
     imports: { maxBytes: v.IMPORT_MAX_BYTES, maxLines: v.IMPORT_MAX_LINES },
   };
 }

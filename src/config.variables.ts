@@ -206,6 +206,7 @@ export const variables = {
     'Wait for the status that resolves an unknown send; unset: as long as the channel says.',
   ),
   SWEEP_SECONDS: whole(5, 1, 60, 'Intervalo da varredura que repõe avisos perdidos.', 'Period of the sweep that makes up for lost doorbells.'),
+  SCHEDULE_CHECK_SECONDS: whole(5, 1, 300, 'Intervalo da busca por agendamentos na hora de sair.', 'Period of the search for schedules that are due.'),
   CAMPAIGN_CHECK_SECONDS: whole(20, 1, 300, 'Intervalo da busca por campanhas na hora de começar.', 'Period of the search for campaigns that are due.'),
   CAMPAIGN_LATENESS_HOURS: whole(24, 1, 8_760, 'Atraso com que uma campanha ainda começa sozinha.', 'How late a campaign still starts by itself.'),
   PRESENCE_CHECK_SECONDS: whole(60, 1, 3_600, 'Intervalo da busca por usuários que ficaram em silêncio.', 'Period of the search for users who fell silent.'),

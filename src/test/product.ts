@@ -42,7 +42,7 @@ export async function startProduct(redisUrl: string | null, environment: Record<
   const database = await testDatabase();
   const time = startAt && (await shiftTime(database.url, startAt));
   const config = parseConfig({
-    DATABASE_URL: database.url, DATA_DIR: folder, PUBLIC_DIR: folder, SEED_DEMO: 'off', CAMPAIGN_CHECK_SECONDS: '1', SWEEP_SECONDS: '1',
+    DATABASE_URL: database.url, DATA_DIR: folder, PUBLIC_DIR: folder, SEED_DEMO: 'off', CAMPAIGN_CHECK_SECONDS: '1', SCHEDULE_CHECK_SECONDS: '1', SWEEP_SECONDS: '1',
     ...(redisUrl !== null && { REDIS_URI: redisUrl }), ...environment,
   });
   const secrets = { access: 'a'.repeat(32), refresh: 'r'.repeat(32) };
