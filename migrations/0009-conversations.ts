@@ -133,7 +133,8 @@ CREATE UNIQUE INDEX "TicketTags_lane" ON "TicketTags" ("ticketId") WHERE "kanban
 
 CREATE FUNCTION "copy_kanban"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  SELECT "kanban" INTO NEW."kanban" FROM "Tags" WHERE "id" = NEW."tagId";
+  -- Held as the foreign key will hold it: a tag that changes its kind at this moment is waited for.
+  SELECT "kanban" INTO NEW."kanban" FROM "Tags" WHERE "id" = NEW."tagId" FOR KEY SHARE;
   RETURN NEW;
 END $$;
 CREATE TRIGGER "TicketTags_kanban" BEFORE INSERT OR UPDATE OF "tagId" ON "TicketTags" FOR EACH ROW EXECUTE FUNCTION "copy_kanban"();

@@ -5,7 +5,11 @@ import type { Queryable, Transact, Tx } from '../../platform/transact';
 import { messageStore } from './message.store';
 import { recordInbound } from './record-inbound';
 import { recordOutbound } from './record-outbound';
+import { kanbanRoutes } from './kanban.routes';
 import { serviceQueueRoutes } from './service-queue.routes';
+import { tagRoutes } from './tag.routes';
+import { tagTexts } from './tag.texts';
+import { ticketTagRoutes } from './ticket-tag.routes';
 import { noteRoutes } from './note.routes';
 import { ratingRoutes } from './rating.routes';
 import { ratingStore } from './rating.store';
@@ -89,9 +93,9 @@ export function createTickets({ db, transact, linkOf = (_companyId, path) => pat
   return {
     routes: [
       ...ticketRoutes(db), ...ticketMoveRoutes({ transact, closed: announceClosed }), ...noteRoutes({ db, transact }), ...ticketLogRoutes(db), ...ratingRoutes(db),
-      ...serviceQueueRoutes({ db, transact }),
+      ...serviceQueueRoutes({ db, transact }), ...tagRoutes({ db, transact }), ...ticketTagRoutes(transact), ...kanbanRoutes(db),
     ],
-    texts: ticketTexts,
+    texts: { ...ticketTexts, ...tagTexts },
     recordOutbound: (tx, messages) => recordOutbound(tx, messages, tellMessages),
     recordInbound: (tx, message) => recordInbound(tx, message, tellMessages),
     isReceived: async (q, ...key) => (await messageStore(q).findReceived(...key)) !== null,

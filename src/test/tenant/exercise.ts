@@ -87,13 +87,16 @@ function leafAt(request: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], request);
 }
 
+/** Rows of the installation, which every company may name or none. */
+const NOBODYS = new Set(['planId']);
+
 /** Ids that the route takes and the sample does not name: places where nobody would look. */
 function unnamedIds(route: Route, places: readonly string[]): string[] {
   const parts = { params: route.params, query: route.query, body: route.body };
   return Object.entries(parts).flatMap(([part, schema]) => {
     const shape = (schema as { shape?: Record<string, unknown> } | undefined)?.shape ?? {};
     return Object.keys(shape)
-      .filter((name) => /^(id|uuid|\w+Ids?)$/.test(name) && !places.includes(`${part}.${name}`))
+      .filter((name) => /^(id|uuid|\w+Ids?)$/.test(name) && !NOBODYS.has(name) && !places.some((place) => place === `${part}.${name}` || place.startsWith(`${part}.${name}.`)))
       .map((name) => `name a row of the tenant in ${part}.${name} of the sample`);
   });
 }

@@ -32,6 +32,8 @@ const whatsapp = of((own) => ({ params: { whatsappId: own.connectionId } }));
 const ofConnection = of((own) => ({ query: { connectionId: own.connectionId } }));
 const ticket = of((own) => ({ params: { id: own.ticketId } }));
 const queue = of((own) => ({ params: { id: own.queueId } }));
+const tag = of((own) => ({ params: { id: own.tagId } }));
+const tagged = of((own) => ({ params: { ticketId: own.ticketId, tagId: own.tagId } }));
 const campaign = of((own) => ({ params: { id: own.campaignId } }));
 /** Plans are the installation's: this one is nobody's. */
 const plan: Sample = {
@@ -143,13 +145,25 @@ export const samples: Readonly<Record<string, Sample>> = {
   'GET /ratings': plain,
   'GET /queue': plain,
   'GET /queue/:id': queue,
-  'POST /queue': of(() => ({ body: { name: 'Novo' } })),
-  'PUT /queue/:id': withBody(queue, () => ({ name: 'Outro' })),
+  'POST /queue': of((own) => ({ body: { name: 'Novo', userIds: [own.userId] } })),
+  'PUT /queue/:id': withBody(queue, (own) => ({ name: 'Outro', userIds: [own.userId] })),
   'DELETE /queue/:id': queue,
 
   'POST /api/messages/send': of((own) => ({ body: { number: '11988887777', body: 'Oi', queueId: own.queueId, userId: own.userId, sendSignature: true } })),
   'POST /api/messages/checkNumber': of(() => ({ body: { number: '11988887777' } })),
   'GET /api/messages/:id': of((own) => ({ params: { id: own.deliveryId } })),
+  'GET /tags': plain,
+  'GET /tags/list': plain,
+  'GET /tag/kanban': plain,
+  'GET /tags/:id': tag,
+  'POST /tags': of((own) => ({ body: { name: 'Nova', kanban: true, nextLaneId: own.laneId } })),
+  'PUT /tags/:id': withBody(tag, (own) => ({ color: '#112233', nextLaneId: own.laneId })),
+  'DELETE /tags/:id': tag,
+  'PUT /ticket-tags/:ticketId/:tagId': tagged,
+  'DELETE /ticket-tags/:ticketId/:tagId': tagged,
+  'DELETE /ticket-tags/:ticketId': of((own) => ({ params: { ticketId: own.ticketId } })),
+  'POST /tags/sync': of((own) => ({ body: { ticketId: own.ticketId, tags: [own.tagId] } })),
+  'GET /ticket/kanban': of((own) => ({ query: { laneId: own.laneId, queueIds: `[${own.queueId}]` } })),
   'POST /messages/send-bulk': of((own) => ({ body: { connectionId: own.connectionId, messages: [{ number: '11988887777', body: 'Oi' }] } })),
   'GET /messages/:id/status': of((own) => ({ params: { id: own.deliveryId } })),
   'GET /messages/:ticketId': of((own) => ({ params: { ticketId: own.ticketId } })),

@@ -29,9 +29,14 @@ export interface Tenant {
   readonly ticketUuid: string;
   readonly messageId: number;
   readonly noteId: number;
+  readonly tagId: number;
+  /** The lane that follows it. */
+  readonly laneId: number;
   readonly campaignId: number;
   readonly shippingId: number;
   readonly deliveryId: number;
+  readonly invoiceId: number;
+  readonly scheduleId: number;
   /** Texts that only answers to this company may contain. */
   readonly canaries: readonly string[];
 }
@@ -67,16 +72,29 @@ export async function seedTenant(db: Queryable, media: MediaStore, passwordHash:
   const messageId = await insert('Messages', { ticketId, connectionId, body: canary, fromMe: false, mediaPath, mediaName: `${canary}.png`, mediaType: mimeType });
   const noteId = await insert('TicketNotes', { ticketId, userId: adminId, note: canary });
   await insert('LogTickets', { ticketId, type: 'create', userId, queueId, detail: JSON.stringify({ reason: canary }) });
+  const laneId = await insert('Tags', { name: `${canary} 2`, kanban: true, greetingMessageLane: canary });
+  const tagId = await insert('Tags', { name: canary, kanban: true, nextLaneId: laneId });
+  await db.query(`INSERT INTO "TicketTags" ("companyId", "ticketId", "tagId") VALUES ($1, $2, $3)`, [companyId, ticketId, tagId]);
+  await db.query(`INSERT INTO "UserQueues" ("companyId", "userId", "queueId") VALUES ($1, $2, $3)`, [companyId, userId, queueId]);
+  await db.query(`INSERT INTO "WhatsappQueues" ("companyId", "whatsappId", "queueId") VALUES ($1, $2, $3)`, [companyId, connectionId, queueId]);
+  await db.query(`INSERT INTO "Settings" ("companyId", "key", "value") VALUES ($1, $2, '1')`, [companyId, canary]);
   await insert('UserRatings', { ticketId, userId, rate: 5, askedAt: new Date() });
   const campaignId = await buildCampaign(db, companyId, { name: canary, message1: canary, contactListId, whatsappId: connectionId, queueId, userId });
   const delivery = { connectionId, recipient: number, name: canary, body: canary };
   const shippingId = await insert('Deliveries', { ...delivery, campaignId, listItemId: contactListItemId, kind: 'campaign', state: 'failed', errorClass: 'permanent', errorCode: 'rejected' });
   const deliveryId = await insert('Deliveries', { ...delivery, kind: 'direct', idempotencyKey: canary });
+  const invoiceId = await insert('Invoices', { detail: canary, value: 99, dueDate: '2026-01-31' });
   await db.query(`INSERT INTO "DeliveryEvents" ("deliveryId", "type", "detail") VALUES ($1, 'retried', $2)`, [shippingId, JSON.stringify({ by: canary })]);
+
+  const scheduleId = await insert('Schedules', {
+    contactId, userId, whatsappId: connectionId, body: canary, queueId, ticketUserId: userId, startAt: '2030-01-31T12:00:00Z', sendAt: '2030-02-28T12:00:00Z',
+    timezone: 'America/Sao_Paulo', intervalo: 3, valorIntervalo: 1, enviarQuantasVezes: 12, nextNumber: 1, nextStep: 1, contadorEnvio: 1,
+  });
+  await insert('ScheduleOccurrences', { scheduleId, number: 0, dueAt: '2020-01-31T12:00:00Z', state: 'failed', reason: canary });
 
   return {
     companyId, userId, adminId, email, connectionId, connectionToken, contactId, number, contactListId, contactListItemId, importId, queueId, ticketId,
-    ticketUuid: ticket!.uuid, messageId, noteId, campaignId, shippingId, deliveryId,
+    ticketUuid: ticket!.uuid, messageId, noteId, tagId, laneId, campaignId, shippingId, deliveryId, invoiceId, scheduleId,
     canaries: [canary, number],
   };
 }
@@ -87,9 +105,9 @@ export async function tablesWithout(db: Queryable, companyId: CompanyId): Promis
   return counted.filter(({ count }) => count === 0).map(({ table }) => table);
 }
 
-/** All that a company has, as one text that differs when any row of it does. */
+/** All that a company has, as one text that differs when any row of it does. Presence is left out: its own sockets breathe meanwhile. */
 export async function fingerprint(db: Queryable, companyId: CompanyId): Promise<string> {
-  return JSON.stringify(await perTable(db, `md5(string_agg(t::text, '|' ORDER BY t::text)) AS "hash"`, companyId));
+  return JSON.stringify(await perTable(db, `md5(string_agg((to_jsonb(t) - 'online' - 'lastSeenAt')::text, '|' ORDER BY t::text)) AS "hash"`, companyId));
 }
 
 async function perTable<Row extends object>(db: Queryable, what: string, companyId: CompanyId): Promise<(Row & { table: string })[]> {
