@@ -15,6 +15,9 @@ const PORTS = ['^src/platform/[^/]+\\.ts$', '^src/platform/(queue/(job|engine|ba
 /** What knows a technology: two deep in the platform, except plain data and pure rules. */
 const ADAPTERS = '^src/platform/(queue/(bull|embedded)|channels/[^/]+|realtime/[^/]+|db/embedded)/';
 const TESTS = '\\.(test|contract)\\.ts$|^src/test/';
+/** Another program, for browsers: rules of its own below. */
+const CONSOLE = '^src/console/';
+const RENDERER = '^src/kernel/text\\.ts$';
 /** The wiring, and the files that are started as programs. */
 const WIRING = '^src/(compose|app|server|migrate)\\.ts$';
 const PROGRAMS = '^src/(server|migrate)\\.ts$|/standalone\\.ts$|^src/config\\.variables\\.ts$';
@@ -40,6 +43,57 @@ const HOMES = [
   { packages: ['@sentry/node', 'pino'], home: '^src/platform/observe/', why: 'one place redacts' },
   { packages: ['csv-parse', 'iconv-lite'], home: '^src/features/contacts/', why: 'one place reads list files' },
   { packages: ['libphonenumber-js'], home: '^src/(kernel|features/contacts)/', why: 'one normal form of a phone number' },
+];
+
+const consoleLayers = [
+  {
+    name: 'console-and-server-are-strangers',
+    comment: 'They run in different places and meet in the API alone; its types come from the routes (schema.gen.ts). But a preview is rendered by the very renderer of the sender.',
+    from: { path: CONSOLE },
+    to: { path: '^(src|migrations|bench|scripts)/', pathNot: [CONSOLE, RENDERER] },
+  },
+  {
+    name: 'server-knows-no-console',
+    comment: 'As above. What tests and the build may know of it is how large its first load is.',
+    from: { path: '^(src|scripts)/', pathNot: CONSOLE },
+    to: { path: CONSOLE, pathNot: '^src/console/first-load\\.ts$' },
+  },
+  {
+    name: 'console-screens-are-strangers',
+    comment: 'A screen that imports another brings it along; what both need belongs to ui/ or api/.',
+    from: { path: '^src/console/features/([^/]+)/' },
+    to: { path: '^src/console/features/', pathNot: '^src/console/features/$1/' },
+  },
+  {
+    name: 'console-parts-know-no-screen',
+    comment: 'app → features → ui, api, i18n.',
+    from: { path: '^src/console/(features|ui|api|i18n)/' },
+    to: { path: '^src/console/(app|main)' },
+  },
+  {
+    name: 'console-ground-knows-no-feature',
+    comment: 'As above.',
+    from: { path: '^src/console/(ui|api|i18n)/' },
+    to: { path: '^src/console/features/' },
+  },
+  {
+    name: 'console-api-draws-nothing',
+    comment: 'What speaks to the server is used by what is drawn, not the other way round.',
+    from: { path: '^src/console/api/' },
+    to: { path: ['^src/console/ui/', '@mantine/core'] },
+  },
+  {
+    name: 'console-rules-are-pure',
+    comment: 'A rule is a function of its arguments, so that its test needs no browser.',
+    from: { path: '^src/console/.*\\.rules\\.ts$' },
+    to: { dependencyTypesNot: ['type-only'], pathNot: ['\\.rules\\.ts$', '^src/console/ui/(format|wall-time)\\.ts$', RENDERER] },
+  },
+  {
+    name: 'console-has-no-dead-file',
+    comment: 'What no screen reaches is shown nowhere.',
+    from: { path: '^src/console/main\\.tsx$' },
+    to: { path: CONSOLE, pathNot: [TESTS, '^src/console/(main\\.tsx|vite\\.config\\.ts|first-load\\.ts|public/)', '\\.gen\\.ts$', '\\.html$', 'tsconfig'], reachable: false },
+  },
 ];
 
 const any = (names) => `(${names.join('|')})`;
@@ -111,7 +165,7 @@ const layers = [
     name: 'rules-are-pure',
     comment:
       'A rule is a function of its arguments: it imports the kernel, words and other rules (of another feature: by its front door). Types may come from anywhere.',
-    from: { path: '\\.rules\\.ts$' },
+    from: { path: '\\.rules\\.ts$', pathNot: CONSOLE },
     to: {
       dependencyTypesNot: ['type-only'],
       pathNot: ['^src/kernel/', '\\.(rules|types)\\.ts$', '^src/features/[^/]+/index\\.ts$', 'queue/backoff\\.ts$', inPackage(['zod', 'libphonenumber-js'])],
@@ -139,7 +193,7 @@ const layers = [
     name: 'no-dead-file',
     comment: 'What no program reaches runs nowhere, however well it is tested.',
     from: { path: PROGRAMS },
-    to: { path: '^src/', pathNot: [TESTS, PROGRAMS], reachable: false },
+    to: { path: '^src/', pathNot: [TESTS, PROGRAMS, CONSOLE], reachable: false },
   },
   {
     name: 'no-unresolvable',
@@ -150,7 +204,7 @@ const layers = [
   {
     name: 'no-development-package',
     comment: 'An image is built without development packages.',
-    from: { path: '^src/', pathNot: TESTS },
+    from: { path: '^src/', pathNot: [TESTS, CONSOLE] },
     to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
   },
 ];
@@ -176,17 +230,16 @@ const homes = HOMES.map(({ packages, home, why }) => ({
 const homeless = {
   name: 'every-package-has-a-home',
   comment: 'A package used in the product is put into HOMES first: where it may be used is a decision.',
-  from: { path: '^src/', pathNot: TESTS },
+  from: { path: '^src/', pathNot: [TESTS, CONSOLE] },
   to: { path: 'node_modules/', pathNot: ['node_modules/@types/', inPackage(['zod', ...HOMES.flatMap(({ packages }) => packages)])] },
 };
 
 module.exports = {
-  forbidden: [...layers, ...ranks, ...homes, homeless].map((rule) => ({ severity: 'error', ...rule })),
+  forbidden: [...layers, ...consoleLayers, ...ranks, ...homes, homeless].map((rule) => ({ severity: 'error', ...rule })),
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true, // Types count: who knows a type knows its module.
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^src/console/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'import', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'] },
   },
 };

@@ -1,5 +1,6 @@
 // @ts-check
 // Rules are error or off; each "off" has its reason beside it.
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const refuse = {
@@ -17,16 +18,26 @@ const refuse = {
   },
 };
 
+/** In the console, besides: what a person reads is in two languages, each in its own file. */
+const refuseWords = [
+  { selector: 'JSXText[value=/[A-Za-zÀ-ú]{2}/]', message: 'Words stand in <screen>.texts.ts, in both languages.' },
+  {
+    selector: 'JSXAttribute[name.name=/^(label|title|placeholder|description|alt|aria-label)$/] > Literal[value=/[A-Za-zÀ-ú]{2}/]',
+    message: 'Words stand in <screen>.texts.ts, in both languages.',
+  },
+];
+
 /** @param {readonly (keyof typeof refuse)[]} allowed */
 const refuseAllBut = (...allowed) => ({
   'no-restricted-syntax': /** @type {any} */ ([
     'error',
+    ...refuseWords,
     ...Object.entries(refuse).flatMap(([name, rule]) => (allowed.some((one) => one === name) ? [] : [rule])),
   ]),
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'public/', 'coverage/', 'src/console/'] },
+  { ignores: ['dist/', 'data/', 'public/', 'coverage/', 'src/console/public/', '**/*.gen.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -53,8 +64,10 @@ export default tseslint.config(
     },
   },
   { files: ['src/config.ts'], rules: refuseAllBut('processEnv') },
-  { files: ['src/kernel/clock.ts'], rules: refuseAllBut('newDate', 'dateNow') },
+  { files: ['src/kernel/clock.ts', 'src/console/api/clock.ts'], rules: refuseAllBut('newDate', 'dateNow') },
   { files: ['src/**/*.test.ts', 'src/**/*.contract.ts', 'src/test/**'], rules: refuseAllBut('newDate', 'dateNow', 'processEnv', 'sqlTemplate') }, // Names of tables and databases cannot be bound.,
+  { files: ['src/console/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
+  { files: ['src/console/vite.config.ts'], rules: refuseAllBut('defaultExport') },
   { files: ['src/test/**'], rules: { 'no-console': 'off' } }, // The chaos runs print what they found.
   { files: ['bench/**', 'scripts/**'], rules: { ...refuseAllBut('newDate', 'dateNow', 'processEnv', 'sqlTemplate'), 'no-console': 'off' } }, // They speak to a terminal.
   {

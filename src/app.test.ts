@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import request from 'supertest';
 import { z } from 'zod';
 import { systemClock } from './kernel/clock';
@@ -16,6 +17,7 @@ import { buildCompany } from './test/build';
 import { testDatabase, type TestDatabase } from './test/database';
 import { connectClient, outcomeOf } from './test/sockets';
 
+const guarded = (path: string) => route({ method: 'get', path, access: 'user', tag: 'Test', summary: 'test', response: z.object({ ok: z.boolean() }), run: async () => ({ ok: true }) });
 const things = route({ method: 'get', path: '/things', access: 'public', tag: 'Test', summary: 'test', response: z.object({ ok: z.boolean() }), run: async () => ({ ok: true }) });
 
 let database: TestDatabase;
@@ -30,7 +32,8 @@ beforeAll(async () => {
   await mkdir(join(directory, 'assets'));
   await writeFile(join(directory, 'index.html'), '<title>Esquadrão</title>');
   await writeFile(join(directory, 'assets', 'main-abc123.js'), 'void 0');
-  t = testApp({ db: database.db, features: [{ routes: [things] }], consoleDir: directory });
+  await writeFile(join(directory, 'assets', 'main-abc123.js.gz'), gzipSync('void 0'));
+  t = testApp({ db: database.db, features: [{ routes: [things, guarded('/campanhas')] }], consoleDir: directory });
 });
 afterAll(async () => {
   await database.close();
@@ -48,8 +51,21 @@ describe('the console', () => {
     expect((await visit('/things')).body).toEqual({ ok: true });
   });
 
-  it('keeps its files with browsers for a year', async () => {
-    expect((await visit('/assets/main-abc123.js')).get('Cache-Control')).toBe('public, max-age=31536000, immutable');
+  it('answers a browser what a route would only refuse; programs are told what they always were', async () => {
+    expect((await visit('/campanhas?aba=2')).text).toBe('<title>Esquadrão</title>');
+    for (const accept of ['application/json', '*/*']) expect((await visit('/campanhas', accept)).body).toMatchObject({ status: 401, error: 'ERR_UNAUTHENTICATED' });
+    const withToken = (token: string) => visit('/campanhas').set('Authorization', token);
+    expect((await withToken(t.bearer({ companyId }))).body).toEqual({ ok: true });
+    expect((await withToken('Bearer false')).body).toMatchObject({ status: 401, error: 'ERR_INVALID_TOKEN' });
+    expect((await request(t.app).post('/campanhas').set('Accept', 'text/html')).status).toBe(404);
+  });
+
+  it('keeps its files with browsers for a year, small where they can be', async () => {
+    for (const [encoding, sent] of [['gzip', 'gzip'], ['identity', undefined]] as const) {
+      const file = await visit('/assets/main-abc123.js', '*/*').set('Accept-Encoding', encoding);
+      expect(file.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', vary: expect.stringContaining('Accept-Encoding') });
+      expect([file.text, file.get('Content-Type'), file.get('Content-Encoding')]).toEqual(['void 0', 'text/javascript; charset=utf-8', sent]);
+    }
   });
 
   it.each(['application/json', '*/*'])('is not what a program gets (%s)', async (accept) => {

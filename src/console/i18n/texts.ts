@@ -40,5 +40,5 @@ export function useTexts<All extends Entries>(words: Texts<All>): Translate<All>
 /** Outside components: the message of a handler. In the language of that moment unless told. */
 export function translate<All extends Entries>({ namespace }: Texts<All>, language: string = i18n.language): Translate<All> {
   const t = i18n.getFixedT(language, namespace);
-  return ((key: string, values?: object) => t(key, { ...values })) as Translate<All>;
+  return (key, ...[values]) => t(key, { ...values });
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { useTexts } from '../i18n/texts';
+import { PRODUCT } from './product';
 import { uiTexts } from './ui.texts';
 
 export interface PageHeaderProps {
@@ -21,7 +22,7 @@ export function PageHeader({ title, subtitle, badge, actions, breadcrumbs = [] }
   const t = useTexts(uiTexts);
   return (
     <Stack gap={4} mb="lg" component="header">
-      <title>{`${title} · Esquadrão`}</title>
+      <title>{`${title} · ${PRODUCT}`}</title>
       {breadcrumbs.length > 0 && (
         <nav aria-label={t('breadcrumbs')}>
           <Breadcrumbs separatorMargin={6}>

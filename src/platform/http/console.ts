@@ -47,7 +47,7 @@ function smaller(directory: string): RequestHandler {
     res.vary('Accept-Encoding');
     if (req.acceptsEncodings('gzip') === false) return next();
     res.type(type).set('Content-Encoding', 'gzip');
-    // eslint-disable-next-line no-param-reassign -- what comes next looks at the address only, and this router is the last to do so
+    // What comes next looks at the address alone, and this router is the last to do so.
     req.url = `${req.path}.gz`;
     next();
   };

@@ -5,6 +5,7 @@ import { Navigate, useSearchParams } from 'react-router';
 import { useAccessState } from '../../api/session';
 import { useTexts } from '../../i18n/texts';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { PRODUCT } from '../../ui/product';
 import { PasswordField } from './PasswordField';
 import { sessionTexts } from './session.texts';
 import { useLogIn } from './use-log-in';
@@ -24,12 +25,12 @@ export function LoginPage({ corner }: { readonly corner: ReactNode }): ReactNode
   if (state === 'in') return <Navigate to={safe(search.get('next'))} replace />;
   return (
     <Center component="main" mih="100dvh" p="md">
-      <title>{`${t('title')} · Esquadrão`}</title>
+      <title>{`${t('title')} · ${PRODUCT}`}</title>
       <Stack w="100%" maw={400} gap="lg">
         <Stack gap={4} align="center">
           <img src="/icon.svg" alt="" width={48} height={48} />
           <Title order={1} size="h2">
-            Esquadrão
+            {PRODUCT}
           </Title>
           <Text c="dimmed">{t('welcome')}</Text>
         </Stack>

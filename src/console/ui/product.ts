@@ -1,0 +1,2 @@
+/** Its name is the same in every language. */
+export const PRODUCT = 'Esquadrão';
