@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { Alert } from '@mantine/core';
+import { IconFileAlert } from '@tabler/icons-react';
+import { isProblem } from '../../api/problem';
+import { useLanguage } from '../../i18n/language';
+import { useTexts } from '../../i18n/texts';
+import { fileSize } from './file-size.rules';
+import { importTexts } from './import.texts';
+import { FileChanged } from './readable-file';
+
+/** What some proxy before the server says to a large file; the server itself says it with 422, naming its limit. */
+const TOO_LARGE = 413;
+
+/** What this machine, or somebody on the way to the server, has against the file. */
+export const isFileProblem = (error: unknown): boolean => error instanceof FileChanged || (isProblem(error) && error.status === TOO_LARGE);
+
+export function FileProblem({ error, file }: { readonly error: unknown; readonly file: File }): ReactNode {
+  const t = useTexts(importTexts);
+  const language = useLanguage();
+  const text = error instanceof FileChanged ? t('changed') : t('tooLargeProxy', { size: fileSize(file.size, language) });
+  return <FileAlert text={text} />;
+}
+
+export function FileAlert({ text }: { readonly text: string }): ReactNode {
+  const t = useTexts(importTexts);
+  return (
+    <Alert color="red" variant="light" icon={<IconFileAlert aria-hidden />} title={t('notUsable')} role="alert">
+      {text}
+    </Alert>
+  );
+}
