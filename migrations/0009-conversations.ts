@@ -52,9 +52,9 @@ CREATE INDEX "Tickets_lost" ON "Tickets" ("whatsappId", "waitingSince") WHERE "s
 CREATE INDEX "Tickets_routed" ON "Tickets" ("queueId", "assignedAt") WHERE "status" = 'pending';
 CREATE INDEX "Tickets_of_user" ON "Tickets" ("userId") WHERE "status" <> 'closed';
 CREATE INDEX "Tickets_silent" ON "Tickets" ("whatsappId", "lastMessageAt") WHERE "status" = 'open';
--- What was said, by the beginnings of its words. With the company as a word, so that a search reads its messages only.
+-- What was said, by the beginnings of its words. With the company as a word, which nobody can say, so that a search reads its messages only.
 CREATE FUNCTION "message_words"("company" integer, "body" text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT to_tsvector('simple', 'c' || "company"::text || ' ' || "public"."fold_text"(left("body", 4000)))
+  SELECT array_to_tsvector(ARRAY['@' || "company"::text]) || to_tsvector('simple', "public"."fold_text"(left("body", 4000)))
 $$;
 CREATE INDEX "Messages_words" ON "Messages" USING gin ("message_words"("companyId", "body"));
 

@@ -49,7 +49,7 @@ const MATCHING = `t."companyId" = $1 AND `.concat(
     AND ($14::text IS NULL OR t."id" IN (
       SELECT n."id" FROM "Contacts" c JOIN "Tickets" n ON n."contactId" = c."id" WHERE c."companyId" = $1 AND c."search" LIKE fold_text($14)
       UNION ALL
-      SELECT m."ticketId" FROM "Messages" m WHERE m."companyId" = $1 AND message_words(m."companyId", m."body") @@ to_tsquery('simple', fold_text($15))))`,
+      SELECT m."ticketId" FROM "Messages" m WHERE m."companyId" = $1 AND message_words(m."companyId", m."body") @@ ($15::tsquery && to_tsquery('simple', fold_text($16)))))`,
 );
 
 const ORDERS = {
@@ -63,10 +63,10 @@ export type TicketOrder = keyof typeof ORDERS;
 /** Shorter beginnings match half of all words. */
 const SHORTEST_WORD = 3;
 
-/** The query of `message_words`: every word begins one that was said, in that company. Null: no message matches. */
-function wordsQuery(companyId: CompanyId, search: string): string | null {
+/** Of `message_words`: every word begins one that was said. Null: no message matches. */
+function wordsQuery(search: string): string | null {
   const words = (search.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word.length >= SHORTEST_WORD);
-  return words.length === 0 ? null : [`c${companyId}`, ...words.map((word) => `${word}:*`)].join(' & ');
+  return words.length === 0 ? null : words.map((word) => `${word}:*`).join(' & ');
 }
 
 function bindOf({ companyId, eyes, showAll }: Onlooker, filter: TicketFilter): unknown[] {
@@ -74,7 +74,7 @@ function bindOf({ companyId, eyes, showAll }: Onlooker, filter: TicketFilter): u
   return [
     companyId, eyes, showAll, status === 'living' ? null : status, status === 'living', filter.queueIds, filter.userIds, filter.unreadOnly, filter.isGroup,
     filter.tagIds, filter.whatsappIds, filter.dateStart, filter.dateEnd,
-    search === null ? null : searchPattern(search), search === null ? null : wordsQuery(companyId, search),
+    search === null ? null : searchPattern(search), `@${companyId}`, search === null ? null : wordsQuery(search),
   ];
 }
 
@@ -93,7 +93,7 @@ export function ticketListStore(q: Queryable) {
       const bind = bindOf(onlooker, filter);
       const place = ORDERS[order];
       const [rows, counted] = await Promise.all([
-        q.query<TicketRow>(TICKET.concat(' WHERE t."id" IN (SELECT t."id" FROM "Tickets" t WHERE ', MATCHING, place, ' LIMIT $16 OFFSET $17)', place), [...bind, limit, offset]),
+        q.query<TicketRow>(TICKET.concat(' WHERE t."id" IN (SELECT t."id" FROM "Tickets" t WHERE ', MATCHING, place, ' LIMIT $17 OFFSET $18)', place), [...bind, limit, offset]),
         q.query<{ count: number }>('SELECT count(*) AS "count" FROM "Tickets" t WHERE '.concat(MATCHING), bind),
       ]);
       return { rows, count: onlyRow(counted).count };

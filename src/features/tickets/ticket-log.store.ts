@@ -33,17 +33,18 @@ export interface TicketLogRow {
 
 export function ticketLogStore(q: Queryable) {
   return {
-    /** Any number of entries of any companies, one statement. */
+    /** Any number of entries of any companies, in their order, one statement. */
     async addAcrossCompanies(entries: readonly TicketLogEntry[]): Promise<void> {
       if (entries.length === 0) return;
       await q.query(
         `INSERT INTO "LogTickets" ("companyId", "ticketId", "type", "userId", "queueId", "detail")
          SELECT e."companyId", e."ticketId", e."type", u."id", s."id", COALESCE(e."detail", '{}')
-           FROM json_to_recordset($1::json) AS e("companyId" int, "ticketId" int, "type" text, "userId" int, "queueId" int, "detail" jsonb)
+           FROM json_to_recordset($1::json) AS e("n" int, "companyId" int, "ticketId" int, "type" text, "userId" int, "queueId" int, "detail" jsonb)
            -- Somebody removed a moment ago may still act by his token: the act stays, without his name.
            LEFT JOIN "Users" u ON u."id" = e."userId" AND u."companyId" = e."companyId"
-           LEFT JOIN "Queues" s ON s."id" = e."queueId" AND s."companyId" = e."companyId"`,
-        [JSON.stringify(entries)],
+           LEFT JOIN "Queues" s ON s."id" = e."queueId" AND s."companyId" = e."companyId"
+          ORDER BY e."n"`,
+        [JSON.stringify(entries.map((entry, n) => ({ n, ...entry })))],
       );
     },
 

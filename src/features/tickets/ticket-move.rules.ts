@@ -23,9 +23,9 @@ export function logsOf(before: Standing, after: Standing, by: UserId): Entry[] {
   if (type !== null) entries.push({ type, userId: by, queueId: after.queueId, ...(type === 'reopen' && { detail: { status: after.status } }) });
 
   const tookUp = before.userId === null && after.userId === by && after.status === TicketStatus.open;
-  const gaveBack = after.userId === null && after.status === TicketStatus.pending && type !== null;
-  const handedOn = before.userId !== after.userId && !tookUp && !gaveBack;
   const requeued = before.queueId !== after.queueId;
+  const gaveBack = after.userId === null && after.status === TicketStatus.pending && type !== null && !requeued;
+  const handedOn = before.userId !== after.userId && !tookUp && !gaveBack;
   const ways = { fromUserId: before.userId, toUserId: after.userId, fromQueueId: before.queueId, toQueueId: after.queueId };
   if (handedOn || (requeued && before.queueId !== null)) {
     entries.push({ type: 'transfered', userId: by, queueId: before.queueId, detail: ways });

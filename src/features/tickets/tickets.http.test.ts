@@ -138,7 +138,7 @@ describe('one ticket', () => {
 describe('service queues', () => {
   it('are made, listed, changed and removed by an admin', async () => {
     const { body: queue } = await call('post', '/queue').send({ name: ' Vendas ' }).expect(200);
-    expect(queue).toEqual({ id: expect.any(Number), companyId: company, name: 'Vendas', color: '#228be6' });
+    expect(queue).toMatchObject({ id: expect.any(Number), companyId: company, name: 'Vendas', color: '#228be6' });
     expect((await call('put', `/queue/${queue.id}`).send({ color: '#ff0000' })).body).toEqual({ ...queue, color: '#ff0000' });
     expect((await call('get', '/queue', { profile: 'user' })).body).toEqual([{ ...queue, color: '#ff0000' }]);
     expect((await call('get', `/queue/${queue.id}`)).body.name).toBe('Vendas');

@@ -1,6 +1,9 @@
 import type { CompanyId, ConnectionId, DeliveryId, TicketId } from '../../kernel/ids';
 import type { Queryable, Tx } from '../../platform/transact';
-import { anyNumber, buildCompany, buildConnection, buildContact, buildUser } from '../../test/build';
+import { silentLog } from '../../kernel/log';
+import { openDatabase } from '../../platform/db/database';
+import { createTransact } from '../../platform/db/transact';
+import { anyNumber, buildCompany, buildConnection, buildContact, buildUser, insert } from '../../test/build';
 import { testDatabase, type TestDatabase } from '../../test/database';
 import { createTickets, type InboundMessage, type OutboundMessage, type TicketsDoor } from '.';
 
@@ -177,6 +180,39 @@ describe('recordInbound', () => {
     await Promise.all([receive(received()), receive(received())]);
     expect(await contactsOf()).toHaveLength(1);
     expect(await ticketsOf()).toMatchObject([{ unreadMessages: 2 }]);
+  });
+
+  it('makes one ticket of fifty first messages that two processes hear at once', async () => {
+    const second = openDatabase({ url: test.url, maxConnections: 8 });
+    const engine = { add: async () => undefined };
+    const elsewhere = createTransact({ database: second, engine, realtime: { publish: () => undefined }, log: silentLog });
+    const other = createTickets({ db: second, transact: elsewhere });
+    const messages = Array.from({ length: 50 }, (_, i) => received({ text: `m${i}` }));
+    const hear = (message: InboundMessage, i: number) => (i % 2 ? receive(message) : elsewhere((tx) => other.recordInbound(tx, message)));
+    const places = await Promise.all([...messages, ...messages].map(hear));
+    await second.close();
+    expect(places.filter(({ opened }) => opened)).toHaveLength(1);
+    expect(places.filter(({ duplicate }) => duplicate)).toHaveLength(50);
+    expect(await ticketsOf()).toMatchObject([{ unreadMessages: 50, lastInboundAt: expect.any(Date) }]);
+    expect(await messagesOf()).toHaveLength(50);
+  });
+
+  it('goes straight into the only service queue of its connection, and into none of two', async () => {
+    const queues = [await insert(test.db, 'Queues', { companyId: company, name: 'Vendas' }), await insert(test.db, 'Queues', { companyId: company, name: 'Financeiro' })];
+    const offer = (queueId: number | undefined) => test.db.query('INSERT INTO "WhatsappQueues" ("companyId", "whatsappId", "queueId") VALUES ($1, $2, $3)', [company, connection, queueId]);
+    await offer(queues[0]);
+    await receive(received({ from: anyNumber() }));
+    await offer(queues[1]);
+    await receive(received({ from: anyNumber() }));
+    expect(await ticketsOf()).toMatchObject([{ queueId: queues[0], queuedAt: expect.any(Date) }, { queueId: null, queuedAt: null }]);
+  });
+
+  it('is the contact’s sign of life: what was nudged may be nudged again', async () => {
+    const { ticketId } = await receive(received());
+    await test.db.query('UPDATE "Tickets" SET "nudgedAt" = now() WHERE "id" = $1', [ticketId]);
+    const at = new Date('2026-01-01T12:00:00Z');
+    await receive(received({ at }));
+    expect(await ticketsOf()).toMatchObject([{ nudgedAt: null, lastInboundAt: at }]);
   });
 
   it('takes 100 redeliveries at once as one message', async () => {
