@@ -40,6 +40,7 @@ const plan: Sample = {
   request: () => ({ params: { id: 1_000_000 } }),
   prepare: (db) => db.query(`INSERT INTO "Plans" ("id", "name") VALUES (1000000, 'Plano de exemplo') ON CONFLICT DO NOTHING`),
 };
+const schedule = of((own) => ({ params: { id: own.scheduleId } }));
 const png = { field: 'file', name: 'foto.png', content: PNG };
 const csv = { field: 'file', name: 'lista.csv', content: Buffer.from('nome;numero\nBia;11988887777\n') };
 
@@ -51,6 +52,9 @@ const onCampaign = (status: string, request: Sample['request'] = campaign.reques
   prepare: (db, { campaignId }) => db.query(`UPDATE "Campaigns" SET "status" = $2, "preparedAt" = now(), "startedAt" = now(), "snapshot" = '{}' WHERE "id" = $1`, [campaignId, status]),
 });
 
+const scheduleBody = (own: Tenant) => ({
+  contactId: own.contactId, sendAt: '2030-01-31T12:00:00Z', body: 'Oi {nome}', userId: own.userId, whatsappId: own.connectionId, queueId: own.queueId, ticketUserId: own.userId,
+});
 const campaignBody = (own: Tenant) => ({ name: 'Nova', message1: 'Oi', contactListId: own.contactListId, whatsappId: own.connectionId, queueId: own.queueId, userId: own.userId });
 
 export const samples: Readonly<Record<string, Sample>> = {
@@ -196,6 +200,20 @@ export const samples: Readonly<Record<string, Sample>> = {
   'GET /campaigns/:id/shippings/:shippingId/why': of((own) => ({ params: { id: own.campaignId, shippingId: own.shippingId } })),
   'GET /campaign-settings': plain,
   'POST /campaign-settings': of(() => ({ body: { settings: { messageInterval: 5 } } })),
+
+  'GET /schedules': of((own) => ({ query: { contactId: own.contactId, userId: own.userId } })),
+  'GET /schedules/:id': schedule,
+  'POST /schedules': of((own) => ({ body: scheduleBody(own) })),
+  'POST /schedules/preview': of((own) => ({ body: scheduleBody(own) })),
+  'PUT /schedules/:id': withBody(schedule, scheduleBody),
+  'DELETE /schedules/:id': schedule,
+  'POST /schedules/:id/media-upload': of((own) => ({ ...schedule.request(own), file: png })),
+  'DELETE /schedules/:id/media-upload': schedule,
+  'POST /schedules/:id/cancel': schedule,
+  'POST /schedules/:id/retry': {
+    ...schedule,
+    prepare: (db, { companyId }) => db.query(`DELETE FROM "OptOuts" WHERE "companyId" = $1`, [companyId]),
+  },
 
   'GET /health/live': plain,
   'GET /health/ready': plain,

@@ -35,6 +35,7 @@ export interface Tenant {
   readonly campaignId: number;
   readonly shippingId: number;
   readonly deliveryId: number;
+  readonly scheduleId: number;
   readonly invoiceId: number;
   readonly scheduleId: number;
   /** Texts that only answers to this company may contain. */
@@ -92,9 +93,15 @@ export async function seedTenant(db: Queryable, media: MediaStore, passwordHash:
   });
   await insert('ScheduleOccurrences', { scheduleId, number: 0, dueAt: '2020-01-31T12:00:00Z', state: 'failed', reason: canary });
 
+  const scheduleId = await insert('Schedules', {
+    contactId, userId, whatsappId: connectionId, body: canary, queueId, ticketUserId: userId, startAt: '2030-01-31T12:00:00Z', sendAt: '2030-02-28T12:00:00Z',
+    timezone: 'America/Sao_Paulo', intervalo: 3, valorIntervalo: 1, enviarQuantasVezes: 12, nextNumber: 1, nextStep: 1, contadorEnvio: 1,
+  });
+  await insert('ScheduleOccurrences', { scheduleId, number: 0, dueAt: '2020-01-31T12:00:00Z', state: 'failed', reason: canary });
+
   return {
     companyId, userId, adminId, email, connectionId, connectionToken, contactId, number, contactListId, contactListItemId, importId, queueId, ticketId,
-    ticketUuid: ticket!.uuid, messageId, noteId, tagId, laneId, campaignId, shippingId, deliveryId, invoiceId, scheduleId,
+    ticketUuid: ticket!.uuid, messageId, noteId, tagId, laneId, campaignId, shippingId, deliveryId, scheduleId, invoiceId, scheduleId,
     canaries: [canary, number],
   };
 }
