@@ -57,10 +57,24 @@ function attempt<Reply>(path: string, file: File, { query, field = 'file', onPro
   });
 }
 
-/** A file of the API as the browser's own download. @throws ApiProblem */
-export async function downloadFile(path: string, name: string): Promise<void> {
-  const response = await send(new Request(new URL(path, window.location.origin)));
-  const url = URL.createObjectURL(await response.blob());
+export interface DownloadOptions {
+  /** Bytes that have come so far; how many will, nobody knows of a file that is written while it is read. */
+  readonly onBytes?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A file of the API as the browser's own download. @throws ApiProblem; AbortError when `signal` says so */
+export async function downloadFile(path: string, name: string, { onBytes, signal }: DownloadOptions = {}): Promise<void> {
+  const response = await send(new Request(new URL(path, window.location.origin), signal ? { signal } : {}));
+  let bytes = 0;
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, file) {
+      bytes += chunk.byteLength;
+      onBytes?.(bytes);
+      file.enqueue(chunk);
+    },
+  });
+  const url = URL.createObjectURL(await new Response(response.body?.pipeThrough(counted) ?? null, { headers: response.headers }).blob());
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
   link.click();
   // The browser reads it after this turn; a minute is long for that and short for memory.

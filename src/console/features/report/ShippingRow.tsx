@@ -1,0 +1,101 @@
+import { memo, type CSSProperties, type ReactNode } from 'react';
+import { useTexts } from '../../i18n/texts';
+import { StatusChip } from '../../ui/StatusChip';
+import { useFormat } from '../../ui/use-format';
+import { phoneText } from '../lists/phone.rules';
+import { reportTexts } from './report.texts';
+import { STATUS_LOOKS } from './status-look';
+import type { Shipping } from './use-report';
+import classes from './ShippingList.module.css';
+
+export interface ShippingRowProps {
+  readonly index: number;
+  /** Undefined: on its way. */
+  readonly shipping: Shipping | undefined;
+  readonly style: CSSProperties;
+  readonly now: Date;
+  readonly tabIndex: number;
+  onOpen(shippingId: number): void;
+  onFocus(): void;
+}
+
+const TIMES = ['sentAt', 'deliveredAt', 'readAt', 'repliedAt'] as const;
+
+export const ShippingRow = memo(function ShippingRow({ index, shipping, style, now, tabIndex, onOpen, onFocus }: ShippingRowProps): ReactNode {
+  const t = useTexts(reportTexts);
+  const { moment, number } = useFormat();
+  const frame = { role: 'row', 'aria-rowindex': index + 2, 'data-row': index, className: classes['row'], style, tabIndex, onFocus };
+  if (shipping === undefined) {
+    return (
+      <div {...frame} aria-busy>
+        <span role="gridcell" aria-label={t('loadingRows')}>
+          <span className={classes['waiting']} />
+        </span>
+      </div>
+    );
+  }
+  return (
+    <div {...frame} onClick={() => onOpen(shipping.id)}>
+      <span role="gridcell" data-column="number">
+        {shipping.isGroup ? t('group') : phoneText(shipping.number)}
+      </span>
+      <span role="gridcell" data-column="name" title={shipping.name}>
+        {shipping.name}
+      </span>
+      <span role="gridcell" data-column="status">
+        <StatusChip {...STATUS_LOOKS[shipping.status]} label={t(shipping.status)} />
+      </span>
+      <span role="gridcell" data-column="message">
+        {number(shipping.variant)}
+      </span>
+      <span role="gridcell" data-column="attempts">
+        {number(shipping.attempts)}
+      </span>
+      {TIMES.map((time) => (
+        <span role="gridcell" key={time} data-column={time}>
+          {moment(shipping[time], now)}
+        </span>
+      ))}
+      <span role="gridcell" data-column="reason" title={shipping.reason ?? ''}>
+        {shipping.reason}
+      </span>
+    </div>
+  );
+}, isSame);
+
+export const ShippingCard = memo(function ShippingCard({ index, shipping, style, now, tabIndex, onOpen, onFocus }: ShippingRowProps): ReactNode {
+  const t = useTexts(reportTexts);
+  const { moment } = useFormat();
+  const frame = { role: 'row', 'aria-rowindex': index + 2, 'data-row': index, style, tabIndex, onFocus };
+  if (shipping === undefined) {
+    return (
+      <div {...frame} className={classes['cardRow']} aria-busy>
+        <span role="gridcell" className={classes['card']} aria-label={t('loadingRows')}>
+          <span className={classes['waiting']} />
+        </span>
+      </div>
+    );
+  }
+  const latest = ([['repliedAt', 'replied'], ['readAt', 'read'], ['deliveredAt', 'delivered'], ['sentAt', 'sent'], ['failedAt', 'failed']] as const).find(([at]) => shipping[at] !== null);
+  const facts = [
+    t('variantNumber', { number: shipping.variant }),
+    t('attemptsOf', { count: shipping.attempts }),
+    ...(latest === undefined ? [] : [`${t(latest[1])} ${moment(shipping[latest[0]], now)}`]),
+  ];
+  return (
+    <div {...frame} className={classes['cardRow']} onClick={() => onOpen(shipping.id)}>
+      <div role="gridcell" className={classes['card']} style={{ height: style.height }}>
+        <span className={classes['cardName']}>{shipping.name}</span>
+        <StatusChip {...STATUS_LOOKS[shipping.status]} label={t(shipping.status)} />
+        <span className="tabular">{shipping.isGroup ? t('group') : phoneText(shipping.number)}</span>
+        <span className={classes['cardFacts']}>{facts.join(' · ')}</span>
+        <span className={classes['cardReason']}>{shipping.reason}</span>
+      </div>
+    </div>
+  );
+}, isSame);
+
+/** Handlers are new at each drawing and do the same. */
+function isSame(a: ShippingRowProps, b: ShippingRowProps): boolean {
+  return a.index === b.index && a.shipping === b.shipping && a.tabIndex === b.tabIndex && a.style.transform === b.style.transform && a.style.height === b.style.height;
+}
