@@ -37,4 +37,11 @@ CREATE TABLE "Invoices" (
   UNIQUE ("companyId", "dueDate")
 );
 CREATE INDEX "Invoices_list" ON "Invoices" ("companyId", "dueDate" DESC);
+
+-- The day of the month a subscription began on: after 28 February, one of the 31st is due on 31 March. Looked at only
+-- while the due date still follows from it.
+ALTER TABLE "Companies" ADD COLUMN "dueDay" smallint CHECK ("dueDay" BETWEEN 1 AND 31);
+
+-- The few tickets that wait for the answer to a nudge.
+CREATE INDEX "Tickets_nudged" ON "Tickets" ("whatsappId") WHERE "status" = 'open' AND "nudgedAt" IS NOT NULL;
 `;

@@ -5,18 +5,21 @@
  * in by `inbound` and goes the same way.
  */
 import { createServer, type Server } from 'node:http';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from './app';
 import type { Config } from './config';
 import { campaignJobs, createCampaigns } from './features/campaigns';
 import { createCompanies } from './features/companies';
-import { createConnections } from './features/connections';
+import { cleanSessions, createConnections } from './features/connections';
 import { createContacts, optOutOnMessage } from './features/contacts';
 import { createDeliveries, sendMessage, type DeliveriesDeps, type Probe } from './features/deliveries';
 import { createInbound } from './features/inbound';
+import { createInvoices } from './features/invoices';
 import { createMessages } from './features/messages';
 import { createOps } from './features/ops';
 import { createSchedules, scheduleJobs } from './features/schedules';
+import { createRouting, routingJobs } from './features/routing';
 import { createTickets } from './features/tickets';
 import { addAdmin, createUsers, userJobs } from './features/users';
 import { systemClock, type Clock } from './kernel/clock';
@@ -27,7 +30,11 @@ import { createChannels, type Channels } from './platform/channels/channels';
 import { createRemoteSimulator } from './platform/channels/simulator/remote-simulator';
 import { createSimulatorChannel } from './platform/channels/simulator/simulator-channel';
 import { openSimulator } from './platform/channels/simulator/open-simulator';
+import { cronRoutes, cronTexts } from './platform/cron/cron.routes';
+import { createCronRunner } from './platform/cron/cron-runner';
+import { alwaysLeads, neverLeads } from './platform/cron/leadership';
 import type { Database } from './platform/db/database';
+import { createLeaderLock } from './platform/db/leader-lock';
 import { createNotifications } from './platform/db/notifications';
 import { createTransact } from './platform/db/transact';
 import type { Feature } from './platform/feature';
@@ -93,7 +100,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   // Platform
   const server = createServer();
   const tokens = createTokens(ground.secrets, clock);
-  const jobs: Job[] = [sendMessage, ...userJobs(config.presence.checkMs), ...campaignJobs(config.campaigns.checkMs), ...scheduleJobs(config.schedules.checkMs)];
+  const jobs: Job[] = [sendMessage, ...userJobs(config.presence.checkMs), ...campaignJobs(config.campaigns.checkMs), ...routingJobs(config.scheduler.queueCheckMs), ...scheduleJobs(config.schedules.checkMs)];
   const engineParts = { queues: Object.values(queues), jobs, log, report, random };
   const bull = config.redisUrl === null ? null : createBullEngine({ ...engineParts, redisUrl: config.redisUrl });
   const engine = bull ?? createEmbeddedEngine({ ...engineParts, file: join(config.dataDir, 'jobs.sqlite') });
@@ -126,7 +133,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
     if (userId !== null) users.seen({ companyId, userId });
   };
   const contacts = createContacts({ db, transact, realtime, clock, log, imports: config.imports });
-  const connections = createConnections({ db, transact, channels, simulator });
+  const connections = createConnections({ db, transact, channels, simulator, laneOf: (companyId, id) => deliveries.laneView(companyId, id) });
   const tickets = createTickets({ db, transact, linkOf: (companyId, path) => tokens.signLink(companyId, path) });
   const deliveries = createDeliveries({
     db, transact, log, tickets, random, channel: channels.get, bell: createNotifications(ground.databaseUrl, log),
@@ -149,15 +156,23 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
       async (tx, { companyId, connectionId, from, text }) => void (await campaigns.onReply(tx, companyId, connectionId, from, text)),
     ],
   });
+  const routing = createRouting({ transact, log, tickets, deliveries, crons: config.scheduler });
+  const invoices = createInvoices({ db, transact, log, cron: { expression: config.scheduler.invoices, timezone: config.scheduler.timezone } });
   const ops = createOps({
     db, engine, version, log, isDraining: () => draining, queueNames: Object.values(queues).map((queue) => queue.storedName),
     checks: bull === null ? {} : { redis: async () => (await bull.health()).warnings },
   });
-  const features: readonly Feature[] = [companies, users, contacts, connections, tickets, deliveries, messages, campaigns, schedules, inbound, ops];
+  const features: readonly Feature[] = [companies, users, contacts, connections, tickets, deliveries, messages, campaigns, schedules, inbound, routing, invoices, ops];
 
-  const routes = features.flatMap((feature) => feature.routes ?? []);
+  const crons = createCronRunner({
+    crons: [...features.flatMap((feature) => feature.crons ?? []), cleanSessions({ expression: config.scheduler.sessionCleanup, timezone: config.scheduler.timezone })],
+    lock: config.scheduler.leader === 'auto' ? createLeaderLock({ url: ground.databaseUrl, log }) : config.scheduler.leader === 'true' ? alwaysLeads : neverLeads,
+    db, transact, owner: `${hostname()}:${process.pid}`, clock, log, report,
+  });
+
+  const routes = [...features.flatMap((feature) => feature.routes ?? []), ...cronRoutes(crons)];
   server.on('request', createApp({
-    routes, texts: features.map((feature) => feature.texts ?? {}), auth: { tokens, findConnection: connections.findByTokenHash, admit }, db,
+    routes, texts: [cronTexts, ...features.map((feature) => feature.texts ?? {})], auth: { tokens, findConnection: connections.findByTokenHash, admit }, db,
     redis: bull?.client ?? null, log, report,
     board: bull === null || config.board === null ? null : bullBoardRouter(bull, { user: config.board.user, pass: config.board.password }),
     corsOrigins: config.http.corsOrigins, trustedProxies: config.http.trustedProxies, consoleDir: ground.consoleDir, version,
@@ -169,10 +184,11 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
       if (!works) return;
       for (const feature of features) await feature.start?.();
       await engine.start(ops.watch(features.flatMap((feature) => feature.handlers ?? [])));
+      await crons.start();
     },
     async stop() {
       draining = true;
-      await engine.stop();
+      await Promise.all([engine.stop(), crons.stop()]);
       for (const feature of [...features].reverse()) await feature.stop?.();
       await realtime.stop();
       await simulator?.close();

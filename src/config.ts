@@ -102,6 +102,16 @@ function arrange(v: Values) {
     campaigns: { checkMs: seconds(v.CAMPAIGN_CHECK_SECONDS), latenessMs: hours(v.CAMPAIGN_LATENESS_HOURS) },
     presence: { checkMs: seconds(v.PRESENCE_CHECK_SECONDS) },
     schedules: { checkMs: seconds(v.SCHEDULE_CHECK_SECONDS) },
+    scheduler: {
+      leader: v.SCHEDULER_ENABLED === 'true' ? v.SCHEDULER_LEADER : 'false',
+      queueCheckMs: seconds(v.QUEUE_CHECK_SECONDS),
+      router: v.ROUTER_CRON,
+      lanes: v.LANES_CRON,
+      autoClose: v.AUTO_CLOSE_CRON,
+      invoices: v.INVOICES_CRON,
+      sessionCleanup: v.SESSION_CLEANUP_CRON,
+      timezone: v.DEFAULT_TIMEZONE,
+    },
     imports: { maxBytes: v.IMPORT_MAX_BYTES, maxLines: v.IMPORT_MAX_LINES },
   };
 }

@@ -1,6 +1,7 @@
 /** Every variable of the environment: what it is, what it must be, its default. `.env.example` is printed from this table. */
 import { z } from 'zod';
 import { isTimeZone } from './kernel/clock';
+import { isCronExpression } from './platform/cron/expression';
 
 /** How a variable is told to a person. */
 export interface About {
@@ -60,6 +61,9 @@ const optional = <S extends z.ZodType>(schema: S, mustBe: string, example: strin
 });
 
 const secret = <S extends z.ZodType>(...about: Parameters<typeof optional<S>>) => ({ ...optional(...about), secret: true });
+
+const cron = (fallback: string, pt: string, en: string) =>
+  text(fallback, z.string().refine(isCronExpression), 'cron: s min h dia mês semana / s min h day month weekday', pt, en);
 
 const url = (scheme: RegExp) => z.url({ protocol: scheme });
 const longText = (characters: number) => z.string().min(characters);
@@ -188,8 +192,8 @@ export const variables = {
     'America/Sao_Paulo',
     z.string().refine(isTimeZone),
     'IANA: America/Recife',
-    'Fuso da primeira empresa.',
-    'Time zone of the first company.',
+    'Fuso da primeira empresa e das rotinas por horário.',
+    'Time zone of the first company and of the jobs by the clock.',
   ),
   DELIVERY_LEASE_SECONDS: whole(
     15,
@@ -210,6 +214,19 @@ export const variables = {
   CAMPAIGN_CHECK_SECONDS: whole(20, 1, 300, 'Intervalo da busca por campanhas na hora de começar.', 'Period of the search for campaigns that are due.'),
   CAMPAIGN_LATENESS_HOURS: whole(24, 1, 8_760, 'Atraso com que uma campanha ainda começa sozinha.', 'How late a campaign still starts by itself.'),
   PRESENCE_CHECK_SECONDS: whole(60, 1, 3_600, 'Intervalo da busca por usuários que ficaram em silêncio.', 'Period of the search for users who fell silent.'),
+  SCHEDULER_ENABLED: oneOf(['true', 'false'], 'true', 'Rotinas por horário (crons) neste processo.', 'Jobs by the clock (crons) in this process.'),
+  SCHEDULER_LEADER: oneOf(
+    ['auto', 'true', 'false'],
+    'auto',
+    'Quem as executa: auto, um dos processos, e outro se ele morrer; true, sempre este; false, nunca este.',
+    'Who runs them: auto, one of the processes, and another if it dies; true, always this one; false, never this one.',
+  ),
+  QUEUE_CHECK_SECONDS: whole(20, 1, 3_600, 'Intervalo da busca por atendimentos perdidos.', 'Period of the search for lost tickets.'),
+  ROUTER_CRON: cron('0 */2 * * * *', 'Quando o roteador distribui atendimentos.', 'When the router hands tickets out.'),
+  LANES_CRON: cron('0 * * * * *', 'Quando as etapas do kanban avançam.', 'When kanban lanes move on.'),
+  AUTO_CLOSE_CRON: cron('30 * * * * *', 'Quando conversas em silêncio são avisadas e encerradas.', 'When silent conversations are reminded and closed.'),
+  INVOICES_CRON: cron('0 0 * * * *', 'Quando faturas são criadas.', 'When invoices are made.'),
+  SESSION_CLEANUP_CRON: cron('0 15 3 * * *', 'Quando sessões abandonadas são limpas.', 'When abandoned sessions are cleaned up.'),
   IMPORT_MAX_BYTES: whole(52_428_800, 1_024, 524_288_000, 'Tamanho máximo de um arquivo de lista.', 'Largest list file.'),
   IMPORT_MAX_LINES: whole(200_000, 1, 2_000_000, 'Máximo de linhas de um arquivo de lista.', 'Most lines of a list file.'),
 } satisfies Record<string, About & { schema: z.ZodType }>;

@@ -19,6 +19,7 @@ export type TicketId = Id<'TicketId'>;
 export type MessageId = Id<'MessageId'>;
 export type NoteId = Id<'NoteId'>;
 export type ServiceQueueId = Id<'ServiceQueueId'>;
+export type InvoiceId = Id<'InvoiceId'>;
 export type PlanId = Id<'PlanId'>;
 export type TagId = Id<'TagId'>;
 
@@ -46,5 +47,6 @@ export const ticketId = () => id<'TicketId'>();
 export const messageId = () => id<'MessageId'>(BIGINT);
 export const noteId = () => id<'NoteId'>(BIGINT);
 export const serviceQueueId = () => id<'ServiceQueueId'>();
+export const invoiceId = () => id<'InvoiceId'>();
 export const planId = () => id<'PlanId'>();
 export const tagId = () => id<'TagId'>();

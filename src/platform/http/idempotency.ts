@@ -96,3 +96,13 @@ export function idempotencyStore(q: Queryable): IdempotencyStore {
     },
   };
 }
+
+/** Removes up to `limit` answers whose day is over: each claim clears a few, but nothing comes by where nobody asks any more. @returns how many. */
+export async function clearExpiredKeys(q: Queryable, limit: number): Promise<number> {
+  const rows = await q.query(
+    `DELETE FROM "IdempotencyKeys" WHERE ("companyId", "key") IN (
+       SELECT "companyId", "key" FROM "IdempotencyKeys" WHERE "createdAt" < now() - interval '24 hours' LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING 1`,
+    [limit],
+  );
+  return rows.length;
+}

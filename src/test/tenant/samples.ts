@@ -215,6 +215,13 @@ export const samples: Readonly<Record<string, Sample>> = {
     prepare: (db, { companyId }) => db.query(`DELETE FROM "OptOuts" WHERE "companyId" = $1`, [companyId]),
   },
 
+  'GET /invoices': of((own) => ({ query: { companyId: own.companyId } })),
+  'GET /invoices/all': plain,
+  'PUT /invoices/:id': of((own) => ({ params: { id: own.invoiceId }, body: { status: 'paid' } })),
+
+  'GET /api/crons': plain,
+  'POST /api/crons/:name/run': of(() => ({ params: { name: 'invoices' } })),
+
   'GET /health/live': plain,
   'GET /health/ready': plain,
   'GET /health': plain,

@@ -35,6 +35,7 @@ export interface Tenant {
   readonly campaignId: number;
   readonly shippingId: number;
   readonly deliveryId: number;
+  readonly invoiceId: number;
   readonly scheduleId: number;
   readonly invoiceId: number;
   readonly scheduleId: number;
@@ -85,6 +86,7 @@ export async function seedTenant(db: Queryable, media: MediaStore, passwordHash:
   const shippingId = await insert('Deliveries', { ...delivery, campaignId, listItemId: contactListItemId, kind: 'campaign', state: 'failed', errorClass: 'permanent', errorCode: 'rejected' });
   const deliveryId = await insert('Deliveries', { ...delivery, kind: 'direct', idempotencyKey: canary });
   const invoiceId = await insert('Invoices', { detail: canary, value: 99, dueDate: '2026-01-31' });
+  const invoiceId = await insert('Invoices', { detail: canary, value: 99, dueDate: '2026-01-31' });
   await db.query(`INSERT INTO "DeliveryEvents" ("deliveryId", "type", "detail") VALUES ($1, 'retried', $2)`, [shippingId, JSON.stringify({ by: canary })]);
 
   const scheduleId = await insert('Schedules', {
@@ -101,7 +103,7 @@ export async function seedTenant(db: Queryable, media: MediaStore, passwordHash:
 
   return {
     companyId, userId, adminId, email, connectionId, connectionToken, contactId, number, contactListId, contactListItemId, importId, queueId, ticketId,
-    ticketUuid: ticket!.uuid, messageId, noteId, tagId, laneId, campaignId, shippingId, deliveryId, scheduleId, invoiceId, scheduleId,
+    ticketUuid: ticket!.uuid, messageId, noteId, tagId, laneId, campaignId, shippingId, deliveryId, invoiceId, scheduleId, invoiceId, scheduleId,
     canaries: [canary, number],
   };
 }
