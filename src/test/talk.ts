@@ -15,7 +15,7 @@ import { createChannels } from '../platform/channels/channels';
 import { createNotifications } from '../platform/db/notifications';
 import { hashToken } from '../platform/http/auth';
 import { createMediaStore } from '../platform/media/media';
-import { testApp } from './app';
+import { testApp, type TestApp } from './app';
 import { anyNumber, buildCompany, buildConnection } from './build';
 import { testDatabase } from './database';
 import { scriptedChannel, until } from './ledger';
@@ -36,17 +36,17 @@ export async function setupTalk() {
   const publicDir = await mkdtemp(join(tmpdir(), 'talk-'));
   const media = createMediaStore(publicDir);
   const provider = scriptedChannel(1);
-  const tickets = createTickets({ db, transact });
+  const tickets = createTickets({ db, transact, linkOf: (companyId, path) => http.tokens.signLink(companyId, path) });
   const bell = createNotifications(test.url, silentLog);
   const deliveries = createDeliveries({
     db, transact, log: silentLog, tickets, channel: () => provider.channel, echoingChannels: ['simulator'], defaultLimiter: () => null,
     bell, serves: true, leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
   });
-  const connections = createConnections({ db, transact, channels: createChannels({}) });
+  const connections = createConnections({ db, transact, channels: createChannels({}), laneOf: (...of) => deliveries.laneView(...of) });
   const realtime = { publish: () => undefined };
   const contacts = createContacts({ db, transact, realtime, clock: systemClock, log: silentLog, imports: { maxBytes: 1, maxLines: 1 } });
   const messages = createMessages({ db, transact, clock: systemClock, log: silentLog, connections, deliveries, tickets, media });
-  const http = testApp({ db, features: [contacts, tickets, messages] });
+  const http: TestApp = testApp({ db, features: [contacts, tickets, messages] });
 
   /** A new company with a connection and the token of its send API. */
   async function buildTenant(): Promise<{ company: CompanyId; connection: ConnectionId; token: string }> {

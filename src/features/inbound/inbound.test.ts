@@ -1,78 +1,34 @@
 /** Events of channels, taken by the real ledger and real tickets. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createNotifications } from '../../platform/db/notifications';
 import { Unavailable } from '../../kernel/errors';
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
-import { systemClock } from '../../kernel/clock';
-import { silentLog } from '../../kernel/log';
-import { createChannels } from '../../platform/channels/channels';
-import { createMediaStore } from '../../platform/media/media';
-import type { Channel, InboundEvent } from '../../platform/channels/channel';
-import type { Feature } from '../../platform/feature';
+import type { InboundEvent } from '../../platform/channels/channel';
 import { anyNumber, buildCompany, buildConnection } from '../../test/build';
-import { testDatabase, type TestDatabase } from '../../test/database';
-import { direct, scriptedChannel } from '../../test/ledger';
-import { createDeliveries, type Deliveries } from '../deliveries';
-import { createConnections } from '../connections';
-import { createMessages } from '../messages';
-import { createTickets } from '../tickets';
-import { createInbound, type Reply, type ReplyHandler } from './index';
+import { setupInbound, type TestInbound } from '../../test/inbound';
+import { direct } from '../../test/ledger';
+import type { Reply, ReplyHandler } from './index';
 
-let test: TestDatabase;
-let deliveries: Deliveries;
-let inbound: Feature;
+let test: TestInbound;
 let company: CompanyId;
 let connection: ConnectionId;
-let folder: string;
-let tell: (events: InboundEvent[]) => Promise<void>;
 let react: ReplyHandler;
 const replies: Reply[] = [];
-const reported: unknown[] = [];
 const warnings: object[] = [];
 
 beforeAll(async () => {
-  test = await testDatabase();
-  const { db, transact } = test;
-  const tickets = createTickets({ db, transact });
-  const channel: Channel = {
-    ...scriptedChannel(1).channel,
-    listen: async (sink) => {
-      tell = sink;
-      return { stop: async () => { tell = () => Promise.reject(new Error('stopped')); } };
-    },
-  };
-  deliveries = createDeliveries({
-    db, transact, log: silentLog, tickets, channel: () => channel, echoingChannels: ['simulator'], defaultLimiter: () => null,
-    bell: createNotifications(test.url, silentLog), serves: true, leaseMs: 15_000, laneLeaseMs: 10_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
-  });
-  folder = await mkdtemp(join(tmpdir(), 'inbound-'));
-  const media = createMediaStore(folder, 1_000);
-  const connections = createConnections({ db, transact, channels: createChannels({}) });
-  const messages = createMessages({ db, transact, clock: systemClock, log: silentLog, connections, deliveries, tickets, media });
-  inbound = createInbound({
-    db, transact, tickets, deliveries, media, answers: messages,
-    log: { ...silentLog, warn: (fields) => void warnings.push(fields) },
-    report: (error) => void reported.push(error),
-    channels: { all: () => [['simulator', channel]] },
-    onMessage: [(tx, reply) => react(tx, reply), async (_tx, reply) => void replies.push(reply)],
-  });
-  await inbound.start?.();
+  const onMessage: ReplyHandler[] = [(tx, reply) => react(tx, reply), async (_tx, reply) => void replies.push(reply)];
+  test = await setupInbound(onMessage, { warn: (fields) => void warnings.push(fields), mostBytes: 1_000 });
 });
-afterAll(async () => {
-  await inbound.stop?.();
-  await deliveries.stop?.();
-  await test.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => test.stop());
 beforeEach(async () => {
   company = await buildCompany(test.db);
   connection = await buildConnection(test.db, company);
   react = async () => undefined;
-  for (const list of [replies, reported, warnings]) list.length = 0;
+  for (const list of [replies, test.reported, warnings]) list.length = 0;
 });
 
+const tell = (events: InboundEvent[]) => test.tell(events);
 const message = (over: Partial<Extract<InboundEvent, { type: 'message' }>> = {}): InboundEvent => ({
   type: 'message', connectionId: connection, providerMessageId: `in-${anyNumber()}`, from: '5511988887777', isGroup: false, pushName: 'Bia', text: 'Olá', at: new Date(), ...over,
 });
@@ -106,7 +62,7 @@ it('ignores a group, unless its connection takes groups for tickets; nobody reac
 
 describe('a file', () => {
   const PNG = Buffer.from('\x89PNG\r\n\x1a\nrest', 'latin1');
-  const files = () => readdir(join(folder, `company${company}`)).catch(() => []);
+  const files = () => readdir(join(test.folder, `company${company}`)).catch(() => []);
   const mediaOf = () => test.db.query<{ mediaPath: string }>('SELECT "body", "mediaPath", "mediaName", "mediaType" FROM "Messages" WHERE "companyId" = $1 ORDER BY "id"', [company]);
   const file = (content: Buffer, name = 'foto.png') => ({ name, mimeType: 'application/x-lie', read: jest.fn(async () => content) });
 
@@ -118,7 +74,7 @@ describe('a file', () => {
     const [row] = await mediaOf();
     expect(row).toEqual({ body: '', mediaPath: expect.stringMatching(/^[0-9a-f]{32}\.png$/), mediaName: 'passwd', mediaType: 'image/png' });
     expect(await files()).toEqual([row!.mediaPath]);
-    expect(await readFile(join(folder, `company${company}`, row!.mediaPath))).toEqual(PNG);
+    expect(await readFile(join(test.folder, `company${company}`, row!.mediaPath))).toEqual(PNG);
     expect(media.read.mock.calls.length).toBeLessThanOrEqual(2);
     expect(await test.db.query('SELECT "lastMessage" FROM "Tickets" WHERE "companyId" = $1', [company])).toEqual([{ lastMessage: 'passwd' }]);
   });
@@ -141,7 +97,7 @@ describe('a file', () => {
     react = () => Promise.reject(new Error('poison'));
     await tell([message({ media: file(PNG) })]);
     expect(await files()).toEqual([]);
-    expect(reported).toHaveLength(1);
+    expect(test.reported).toHaveLength(1);
   });
 });
 
@@ -157,14 +113,14 @@ it('takes back the message when a reaction fails, gives it up at last, and harms
   const other = anyNumber();
   await tell([message({ text: 'veneno' }), message({ text: 'mesma pessoa' }), message({ text: 'outra', from: other })]);
   expect((await messagesOf()).map(({ body }) => body).sort()).toEqual(['mesma pessoa', 'outra']);
-  expect(reported).toMatchObject([{ message: 'poison' }]);
+  expect(test.reported).toMatchObject([{ message: 'poison' }]);
 });
 
 it('lets the batch come again while the database is away', async () => {
   react = () => Promise.reject(new Unavailable('ERR_DATABASE_UNAVAILABLE', 'away'));
   const events = [message({ text: 'um' }), message({ text: 'dois' })];
   await expect(tell(events)).rejects.toThrow('away');
-  expect(reported).toEqual([]);
+  expect(test.reported).toEqual([]);
   react = async () => undefined;
   await tell(events);
   expect((await messagesOf()).map(({ body }) => body)).toEqual(['um', 'dois']);
@@ -179,22 +135,22 @@ it('drops messages of an unknown connection and says so once', async () => {
 });
 
 it('lets deliveries climb, also beside a status that PostgreSQL cannot take', async () => {
-  const [entry] = await test.transact((tx) => deliveries.submit(tx, company, [direct(connection, { ticketPlan: { status: 'pending', queueId: null, userId: null } })]));
+  const [entry] = await test.transact((tx) => test.deliveries.submit(tx, company, [direct(connection, { ticketPlan: { status: 'pending', queueId: null, userId: null } })]));
   const status = (over: object): InboundEvent => ({ type: 'status', connectionId: connection, reference: String(entry!.id), providerMessageId: 'p-1', status: 'delivered', at: new Date(), error: null, ...over });
   await tell([status({}), status({ reference: null, providerMessageId: 'bad\0id' }), message()]);
   expect(await test.db.query('SELECT "state" FROM "Deliveries" WHERE "id" = $1', [entry!.id])).toEqual([{ state: 'delivered' }]);
-  expect(reported).toHaveLength(1);
+  expect(test.reported).toHaveLength(1);
   expect(await messagesOf()).toHaveLength(2);
 });
 
 it('survives many people writing while their messages are recorded', async () => {
   const numbers = Array.from({ length: 40 }, anyNumber);
   const plan = { status: 'pending' as const, queueId: null, userId: null };
-  const entries = await test.transact((tx) => deliveries.submit(tx, company, numbers.map((recipient) => direct(connection, { recipient, ticketPlan: plan }))));
+  const entries = await test.transact((tx) => test.deliveries.submit(tx, company, numbers.map((recipient) => direct(connection, { recipient, ticketPlan: plan }))));
   const statuses = entries.map(({ id }, i): InboundEvent => ({ type: 'status', connectionId: connection, reference: String(id), providerMessageId: `p-${numbers[i]}`, status: 'sent', at: new Date(), error: null }));
   await Promise.all([tell(statuses), tell(numbers.map((from) => message({ from }))), tell(numbers.map((from) => message({ from })))]);
   expect(await messagesOf()).toHaveLength(120);
   const [tickets] = await test.db.query<{ n: number }>('SELECT count(*) AS n FROM "Tickets" WHERE "companyId" = $1', [company]);
   expect(tickets).toEqual({ n: 40 });
-  expect(reported).toEqual([]);
+  expect(test.reported).toEqual([]);
 });

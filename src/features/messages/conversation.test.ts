@@ -1,6 +1,8 @@
 import request from 'supertest';
 import type { TicketId } from '../../kernel/ids';
 import type { MessageView, TicketView } from '../tickets';
+import { buildUser } from '../../test/build';
+import { until } from '../../test/ledger';
 import { PNG, setupTalk, type Talk } from '../../test/talk';
 
 let t: Talk;
@@ -20,8 +22,8 @@ interface Page {
   readonly count: number;
   readonly hasMore: boolean;
 }
-const call = (method: 'get' | 'post' | 'put', path: string, companyId = us.company) =>
-  request(t.http.app)[method](path).set('Authorization', t.http.bearer({ companyId, profile: 'user' }));
+const call = (method: 'get' | 'post' | 'put', path: string, companyId = us.company, userId = 1) =>
+  request(t.http.app)[method](path).set('Authorization', t.http.bearer({ companyId, userId, profile: 'user' }));
 const read = async (ticketId: TicketId, pageNumber = 1) => (await call('get', `/messages/${ticketId}?pageNumber=${pageNumber}`).expect(200)).body as Page;
 const bodies = ({ messages }: Page) => messages.map(({ body }) => body);
 const close = (ticketId: TicketId) => call('put', `/tickets/${ticketId}`).send({ status: 'closed' }).expect(200);
@@ -63,7 +65,7 @@ it('takes files', async () => {
   const { ticketId } = await t.receive(us);
   await call('post', `/messages/${ticketId}`).field('body', 'Veja').attach('medias', PNG, 'foto.png').expect(200);
   const message = (await read(ticketId)).messages.at(-1);
-  expect(message).toMatchObject({ body: 'Veja', mediaType: 'image', mediaName: 'foto.png', mediaUrl: `/messages/${message?.id}/media` });
+  expect(message).toMatchObject({ body: 'Veja', mediaType: 'image', mediaName: 'foto.png', mediaUrl: expect.stringMatching(`^/messages/${message?.id}/media\\?sig=`) });
   const file = await call('get', message?.mediaUrl ?? '').expect(200).expect('Content-Type', 'image/png').expect('Content-Security-Policy', "default-src 'none'; sandbox");
   expect(file.body).toEqual(PNG);
   await call('get', message?.mediaUrl ?? '').set('Range', 'bytes=0-3').expect(206);
@@ -73,11 +75,63 @@ it('gives files to nobody else, and what is no picture for download only', async
   const { ticketId } = await t.receive(us);
   await call('post', `/messages/${ticketId}`).attach('medias', Buffer.from('<script>'), 'a.html').expect(200);
   const { mediaUrl } = (await read(ticketId)).messages.at(-1) ?? {};
-  await call('get', mediaUrl ?? '').expect(200).expect('Content-Disposition', 'attachment; filename=a.html').expect('Content-Type', /^text\/plain/);
-  await call('get', mediaUrl ?? '', (await t.buildTenant()).company).expect(404);
-  await request(t.http.app).get(mediaUrl ?? '').expect(401);
+  const path = mediaUrl?.split('?')[0] ?? '';
+  await call('get', path).expect(200).expect('Content-Disposition', 'attachment; filename=a.html').expect('Content-Type', /^text\/plain/);
+  await call('get', path, (await t.buildTenant()).company).expect(404);
+  await request(t.http.app).get(path).expect(401);
   const { messages: [received] } = await read(ticketId);
   await call('get', `/messages/${received?.id}/media`).expect(404);
+});
+
+it('shows a file by its signed address alone, for a while, to nobody who made one up', async () => {
+  const { ticketId } = await t.receive(us);
+  await call('post', `/messages/${ticketId}`).attach('medias', PNG, 'foto.png').expect(200);
+  const { id, mediaUrl = '' } = (await read(ticketId)).messages.at(-1) as MessageView & { mediaUrl: string };
+  const fetched = (url: string) => request(t.http.app).get(url);
+  expect((await fetched(mediaUrl).expect(200).expect('Content-Type', 'image/png')).body).toEqual(PNG);
+  const them = await t.buildTenant();
+  await fetched(mediaUrl.replace(`sig=${us.company}.`, `sig=${them.company}.`)).expect(401);
+  await fetched(mediaUrl.replace(`/${id}/`, `/${Number(id) + 1}/`)).expect(401);
+  await fetched(`${mediaUrl}x`).expect(401);
+  // Signed for another company: genuine, and of nothing.
+  await fetched(t.http.tokens.signLink(them.company, `/messages/${id}/media`)).expect(404);
+  t.http.clock.advance(2 * 3_600_000);
+  expect((await fetched(mediaUrl).expect(403)).body).toMatchObject({ error: 'ERR_LINK_EXPIRED' });
+});
+
+it('is read and answered by who sees its ticket', async () => {
+  const { ticketId } = await t.receive(us);
+  const [owner, other] = [await buildUser(t.db, us.company), await buildUser(t.db, us.company)];
+  await t.db.query(`UPDATE "Tickets" SET "userId" = $2, "status" = 'open' WHERE "id" = $1`, [ticketId, owner]);
+  await call('post', `/messages/${ticketId}`, us.company, owner).attach('medias', PNG, 'foto.png').expect(200);
+  const [message] = await t.db.query<{ id: number }>('SELECT "id" FROM "Messages" WHERE "mediaPath" IS NOT NULL AND "ticketId" = $1', [ticketId]);
+  const reached = [`/messages/${ticketId}`, `/messages/${message?.id}/media`].map((path) => call('get', path, us.company, other));
+  expect((await Promise.all(reached)).map(({ status }) => status)).toEqual([403, 403]);
+  await call('post', `/messages/${ticketId}`, us.company, other).send({ body: 'x' }).expect(403);
+  expect(await t.ledgerOf(us.company)).toHaveLength(1);
+});
+
+it('shows its ticks live; when many move at once it tells to fetch again', async () => {
+  const { ticketId } = await t.receive(us);
+  await call('post', `/messages/${ticketId}`).send({ body: 'Pois não' }).expect(200);
+  await t.sendAll(us);
+  const [row] = await t.ledgerOf(us.company);
+  const ticks = () => t.released.events.filter(({ topic }) => topic === 'appMessage').map(({ payload }) => payload as { action: string; message: MessageView; ticket: TicketView });
+  t.released.events.length = 0;
+  const status = (kind: 'delivered' | 'read') => ({ type: 'status' as const, connectionId: us.connection, reference: String(row!.id), providerMessageId: 'p', status: kind, at: new Date(), error: null });
+  await t.deliveries.applyStatuses([status('delivered')]);
+  await until(async () => ticks().length === 1);
+  await t.deliveries.applyStatuses([status('read')]);
+  await until(async () => ticks().length === 2);
+  expect(ticks()).toMatchObject([{ action: 'update', message: { ack: 2, state: 'delivered' }, ticket: { id: ticketId } }, { action: 'update', message: { ack: 3, state: 'read' } }]);
+
+  await t.db.query(`INSERT INTO "Deliveries" ("companyId", "connectionId", "kind", "recipient", "body", "state", "ticketPlan")
+    SELECT $1, $2, 'direct', '55119' || (80000000 + n), 'Oi', 'sending', '{"status": "pending", "queueId": null, "userId": null}' FROM generate_series(1, 21) n`, [us.company, us.connection]);
+  const many = (await t.ledgerOf(us.company)).slice(1).map(({ id }) => ({ ...status('delivered'), reference: String(id), providerMessageId: `p${id}` }));
+  t.released.events.length = 0;
+  await t.deliveries.applyStatuses(many);
+  await until(async () => t.released.events.length >= 2);
+  expect(t.released.events.map(({ payload }) => payload)).toEqual([{ action: 'refresh' }, { action: 'refresh' }]);
 });
 
 it('is answered once under one Idempotency-Key, even when the answer was lost', async () => {

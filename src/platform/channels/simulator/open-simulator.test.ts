@@ -6,7 +6,9 @@ import { connectionId } from '../../../kernel/ids';
 import { silentLog } from '../../../kernel/log';
 import { call } from '../../../test/simulator-call';
 import type { FaultsInput, Simulator } from '../simulator';
+import { serveSimulator } from './http-server';
 import { openSimulator } from './open-simulator';
+import { createRemoteSimulator } from './remote-simulator';
 
 const START = new Date('2026-03-02T12:00:00Z');
 const ONE = connectionId().parse(1);
@@ -261,4 +263,23 @@ it('answers calls under way as lost, and later ones as not accepted, when it clo
   await simulator.close();
   expect(await underWay).toEqual({ outcome: 'answer_lost' });
   expect(await simulator.send(call('b'))).toMatchObject({ outcome: 'unavailable' });
+});
+
+it('hands over a file with its message, in this process and over HTTP, until it is acknowledged', async () => {
+  const served = await serveSimulator({ simulator, port: 0, log: silentLog });
+  const remote = createRemoteSimulator({ url: served.url });
+  const content = Buffer.from([0x89, 0x50, 0x00, 0xff]);
+  for (const [writer, reader] of [[simulator, remote], [remote, simulator]] as const) {
+    await writer.injectInbound({ connectionId: ONE, from: '5521912345678', body: '', file: { name: 'foto.png', mimeType: 'image/png', content } });
+    const [taken] = await reader.take({ limit: 1, waitMs: 0, signal });
+    if (taken?.event.type !== 'message') throw new Error('no message');
+    const { media, text } = taken.event;
+    expect([text, media?.name, media?.mimeType]).toEqual(['', 'foto.png', 'image/png']);
+    expect(await media?.read()).toEqual(content);
+    expect(await media?.read()).toEqual(content);
+    await reader.acknowledge([taken.id]);
+    await expect(simulator.file(taken.id)).rejects.toMatchObject({ status: 404 });
+  }
+  await remote.close();
+  await served.close();
 });
