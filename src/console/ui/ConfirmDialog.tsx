@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useTexts } from '../i18n/texts';
+import { Dialog } from './Dialog';
 import { ProblemAlert } from './ProblemAlert';
 import { uiTexts } from './ui.texts';
 
@@ -24,9 +25,9 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
   const { opened, title, loading = false, onClose } = props;
   return (
-    <Modal opened={opened} onClose={loading ? () => undefined : onClose} title={title}>
+    <Dialog opened={opened} onClose={loading ? () => undefined : onClose} title={title}>
       <Body {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 
