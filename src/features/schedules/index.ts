@@ -11,6 +11,7 @@ import { scheduleTexts } from './schedule.texts';
 
 export type { SchedulesDeps } from './deps';
 export { scheduleJobs } from './schedule.jobs';
+export type { ScheduleView } from './schedule.view';
 
 export function createSchedules(deps: SchedulesDeps): Feature {
   const { transact, log } = deps;
