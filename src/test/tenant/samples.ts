@@ -114,8 +114,8 @@ export const samples: Readonly<Record<string, Sample>> = {
 
   'GET /whatsapp': plain,
   'GET /whatsapp/:whatsappId': whatsapp,
-  'POST /whatsapp': of(() => ({ body: { name: 'Novo número' } })),
-  'PUT /whatsapp/:whatsappId': withBody(whatsapp, () => ({ name: 'Outro' })),
+  'POST /whatsapp': of((own) => ({ body: { name: 'Novo número', sendIdQueue: own.queueId, queueIds: [own.queueId] } })),
+  'PUT /whatsapp/:whatsappId': withBody(whatsapp, (own) => ({ name: 'Outro', sendIdQueue: own.queueId, queueIds: [own.queueId] })),
   'DELETE /whatsapp/:whatsappId': whatsapp,
   'POST /whatsapp/:whatsappId/token': whatsapp,
   'POST /whatsappsession/:whatsappId': whatsapp,
@@ -152,10 +152,6 @@ export const samples: Readonly<Record<string, Sample>> = {
   'POST /queue': of((own) => ({ body: { name: 'Novo', userIds: [own.userId] } })),
   'PUT /queue/:id': withBody(queue, (own) => ({ name: 'Outro', userIds: [own.userId] })),
   'DELETE /queue/:id': queue,
-
-  'POST /api/messages/send': of((own) => ({ body: { number: '11988887777', body: 'Oi', queueId: own.queueId, userId: own.userId, sendSignature: true } })),
-  'POST /api/messages/checkNumber': of(() => ({ body: { number: '11988887777' } })),
-  'GET /api/messages/:id': of((own) => ({ params: { id: own.deliveryId } })),
   'GET /tags': plain,
   'GET /tags/list': plain,
   'GET /tag/kanban': plain,
@@ -168,6 +164,10 @@ export const samples: Readonly<Record<string, Sample>> = {
   'DELETE /ticket-tags/:ticketId': of((own) => ({ params: { ticketId: own.ticketId } })),
   'POST /tags/sync': of((own) => ({ body: { ticketId: own.ticketId, tags: [own.tagId] } })),
   'GET /ticket/kanban': of((own) => ({ query: { laneId: own.laneId, queueIds: `[${own.queueId}]` } })),
+
+  'POST /api/messages/send': of((own) => ({ body: { number: '11988887777', body: 'Oi', queueId: own.queueId, userId: own.userId, sendSignature: true } })),
+  'POST /api/messages/checkNumber': of(() => ({ body: { number: '11988887777' } })),
+  'GET /api/messages/:id': of((own) => ({ params: { id: own.deliveryId } })),
   'POST /messages/send-bulk': of((own) => ({ body: { connectionId: own.connectionId, messages: [{ number: '11988887777', body: 'Oi' }] } })),
   'GET /messages/:id/status': of((own) => ({ params: { id: own.deliveryId } })),
   'GET /messages/:ticketId': of((own) => ({ params: { ticketId: own.ticketId } })),
@@ -221,6 +221,7 @@ export const samples: Readonly<Record<string, Sample>> = {
 
   'GET /api/crons': plain,
   'POST /api/crons/:name/run': of(() => ({ params: { name: 'invoices' } })),
+
 
   'GET /health/live': plain,
   'GET /health/ready': plain,

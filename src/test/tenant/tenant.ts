@@ -35,10 +35,8 @@ export interface Tenant {
   readonly campaignId: number;
   readonly shippingId: number;
   readonly deliveryId: number;
-  readonly invoiceId: number;
   readonly scheduleId: number;
   readonly invoiceId: number;
-  readonly scheduleId: number;
   /** Texts that only answers to this company may contain. */
   readonly canaries: readonly string[];
 }
@@ -86,14 +84,7 @@ export async function seedTenant(db: Queryable, media: MediaStore, passwordHash:
   const shippingId = await insert('Deliveries', { ...delivery, campaignId, listItemId: contactListItemId, kind: 'campaign', state: 'failed', errorClass: 'permanent', errorCode: 'rejected' });
   const deliveryId = await insert('Deliveries', { ...delivery, kind: 'direct', idempotencyKey: canary });
   const invoiceId = await insert('Invoices', { detail: canary, value: 99, dueDate: '2026-01-31' });
-  const invoiceId = await insert('Invoices', { detail: canary, value: 99, dueDate: '2026-01-31' });
   await db.query(`INSERT INTO "DeliveryEvents" ("deliveryId", "type", "detail") VALUES ($1, 'retried', $2)`, [shippingId, JSON.stringify({ by: canary })]);
-
-  const scheduleId = await insert('Schedules', {
-    contactId, userId, whatsappId: connectionId, body: canary, queueId, ticketUserId: userId, startAt: '2030-01-31T12:00:00Z', sendAt: '2030-02-28T12:00:00Z',
-    timezone: 'America/Sao_Paulo', intervalo: 3, valorIntervalo: 1, enviarQuantasVezes: 12, nextNumber: 1, nextStep: 1, contadorEnvio: 1,
-  });
-  await insert('ScheduleOccurrences', { scheduleId, number: 0, dueAt: '2020-01-31T12:00:00Z', state: 'failed', reason: canary });
 
   const scheduleId = await insert('Schedules', {
     contactId, userId, whatsappId: connectionId, body: canary, queueId, ticketUserId: userId, startAt: '2030-01-31T12:00:00Z', sendAt: '2030-02-28T12:00:00Z',
@@ -103,7 +94,7 @@ export async function seedTenant(db: Queryable, media: MediaStore, passwordHash:
 
   return {
     companyId, userId, adminId, email, connectionId, connectionToken, contactId, number, contactListId, contactListItemId, importId, queueId, ticketId,
-    ticketUuid: ticket!.uuid, messageId, noteId, tagId, laneId, campaignId, shippingId, deliveryId, invoiceId, scheduleId, invoiceId, scheduleId,
+    ticketUuid: ticket!.uuid, messageId, noteId, tagId, laneId, campaignId, shippingId, deliveryId, scheduleId, invoiceId,
     canaries: [canary, number],
   };
 }
