@@ -23,7 +23,7 @@ export interface StoryFacts {
   readonly events: readonly { readonly at: Date; readonly type: string; readonly detail: Readonly<Record<string, unknown>> }[];
   readonly campaign: Pick<Campaign, 'status' | 'pauseReason'>;
   /** Null when the campaign's connection is gone. */
-  readonly lane: LaneView | null;
+  readonly lane: Pick<LaneView, 'waiting' | 'connected'> | null;
   readonly now: Date;
 }
 

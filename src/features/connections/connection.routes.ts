@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { found } from '../../kernel/errors';
-import { connectionId } from '../../kernel/ids';
+import { connectionId, serviceQueueId, type CompanyId, type ConnectionId } from '../../kernel/ids';
 import type { Channels } from '../../platform/channels/channels';
 import { nullIfBlank } from '../../platform/http/form-values';
 import { route, type Route } from '../../platform/http/route';
 import type { Queryable, Transact } from '../../platform/transact';
 import { isClockTime, isPhoneNumber, minuteOf } from './connection.rules';
-import { connectionService } from './connection.service';
+import { connectionService, type ConnectionChange } from './connection.service';
 import { connectionStore } from './connection.store';
-import { ConnectionStatus, type ConnectionFields } from './connection.types';
-import { connectionShape, connectionView } from './connection.view';
+import { ConnectionStatus } from './connection.types';
+import { connectionShape, connectionView, workingShape, workingView, type LaneNow } from './connection.view';
 
 const params = z.object({ whatsappId: connectionId() });
 const withToken = connectionShape.extend({ token: z.string() });
@@ -22,6 +22,10 @@ const phoneNumber = z
   .refine(isPhoneNumber, 'invalid_number');
 const clockTime = z.string().refine(isClockTime, 'invalid_clock_time');
 
+const message = z.string().max(4_096).optional();
+const MONTH_MINUTES = 43_200;
+const upToMinutes = z.coerce.number().int().min(0).max(MONTH_MINUTES).optional();
+
 const fields = z.object({
   name: z.string().trim().min(1).max(60),
   number: orNull(phoneNumber).optional(),
@@ -32,11 +36,27 @@ const fields = z.object({
   windowStart: orNull(clockTime).optional(),
   windowEnd: orNull(clockTime).optional(),
   warmupSince: orNull(z.iso.date()).optional(),
+  greetingMessage: message,
+  outOfHoursMessage: message,
+  timeSendQueue: upToMinutes,
+  sendIdQueue: orNull(serviceQueueId()).optional(),
+  timeInactiveMessage: upToMinutes,
+  inactiveMessage: message,
+  expiresTicket: upToMinutes,
+  expiresInactiveMessage: message,
+  // Front ends of the family send it as text.
+  whenExpiresTicket: z.coerce.number().pipe(z.literal([0, 1])).optional(),
+  expiresInBusinessHours: z.boolean().optional(),
+  ratingMessage: message,
+  ratingTimeout: z.coerce.number().int().min(1).max(MONTH_MINUTES).optional(),
+  completionMessage: message,
+  groupAsTicket: z.boolean().optional(),
+  queueIds: z.array(serviceQueueId()).max(500).optional(),
 });
 const change = fields.extend({ name: fields.shape.name.optional() });
 
 /** Only what was given; a missing field stays as it is. */
-function fieldsOf<Given extends z.output<typeof change>>({ windowStart, windowEnd, ...rest }: Given): Partial<ConnectionFields> {
+function fieldsOf<Given extends z.output<typeof change>>({ windowStart, windowEnd, ...rest }: Given): ConnectionChange {
   const minute = (time: string | null | undefined) => (time == null ? time : minuteOf(time));
   const given = { ...rest, windowStartMinute: minute(windowStart), windowEndMinute: minute(windowEnd) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -46,9 +66,11 @@ export interface ConnectionRoutesDeps {
   readonly db: Queryable;
   readonly transact: Transact;
   readonly channels: Channels;
+  /** What the ledger says of a connection's lane. */
+  readonly laneOf: (companyId: CompanyId, id: ConnectionId) => Promise<LaneNow | null>;
 }
 
-export function connectionRoutes({ db, transact, channels }: ConnectionRoutesDeps): Route[] {
+export function connectionRoutes({ db, transact, channels, laneOf }: ConnectionRoutesDeps): Route[] {
   const service = connectionService(transact);
   const tag = 'Connections';
 
@@ -83,10 +105,14 @@ export function connectionRoutes({ db, transact, channels }: ConnectionRoutesDep
       path: '/whatsapp/:whatsappId',
       access: 'user',
       tag,
-      summary: 'One connection',
+      summary: 'One connection, what left by it today and what waits',
       params,
-      response: connectionShape,
-      run: async ({ caller, params: { whatsappId } }) => connectionView(found(await connectionStore(db).byId(caller.companyId, whatsappId), 'Connection')),
+      response: workingShape,
+      run: async ({ caller: { companyId }, params: { whatsappId } }) => {
+        const store = connectionStore(db);
+        const [connection, lane, pending] = await Promise.all([store.byId(companyId, whatsappId), laneOf(companyId, whatsappId), store.pending(companyId, whatsappId)]);
+        return workingView(found(connection, 'Connection'), found(lane, 'Connection'), pending);
+      },
     }),
     // Not idempotent by key: the kept answer would be a token in the clear. A repeated request meets the taken name.
     route({
@@ -108,7 +134,7 @@ export function connectionRoutes({ db, transact, channels }: ConnectionRoutesDep
       path: '/whatsapp/:whatsappId',
       access: 'admin',
       tag,
-      summary: 'Changes a connection: its name, number, pace, window, warm-up',
+      summary: 'Changes a connection: name, number, pace, window, warm-up, service queues, and what it says and does by itself',
       params,
       body: change,
       response: connectionShape,

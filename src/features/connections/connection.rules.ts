@@ -17,8 +17,8 @@ export function clockTimeOf(minute: number): string {
   return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** What the fields say only together: half a limit, half a window and a window without length mean nothing. */
-export function faultsBetween({ limiterMax, limiterDurationMs, windowStartMinute, windowEndMinute }: ConnectionFields): Fault[] {
+/** What the fields say only together: half a limit, half a window, a window without length, a nudge after the end mean nothing. */
+export function faultsBetween({ limiterMax, limiterDurationMs, windowStartMinute, windowEndMinute, timeInactiveMessage, expiresTicket }: ConnectionFields): Fault[] {
   const rules: [broken: boolean, fault: Fault][] = [
     [
       (limiterMax === null) !== (limiterDurationMs === null),
@@ -35,6 +35,10 @@ export function faultsBetween({ limiterMax, limiterDurationMs, windowStartMinute
     [
       windowStartMinute !== null && windowStartMinute === windowEndMinute,
       { path: 'windowEnd', code: 'window_empty', message: 'windowEnd must differ from windowStart' },
+    ],
+    [
+      expiresTicket > 0 && timeInactiveMessage >= expiresTicket,
+      { path: 'timeInactiveMessage', code: 'nudge_after_end', message: 'timeInactiveMessage must be less than expiresTicket' },
     ],
   ];
   return rules.filter(([broken]) => broken).map(([, fault]) => fault);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Conflict, found, Invalid, NotFound } from '../../kernel/errors';
-import type { CompanyId, ConnectionId } from '../../kernel/ids';
+import type { CompanyId, ConnectionId, ServiceQueueId } from '../../kernel/ids';
 import { hashToken } from '../../platform/http/auth';
 import { refuseDuplicate } from '../../platform/refuse-duplicate';
-import type { Transact } from '../../platform/transact';
+import type { Transact, Tx } from '../../platform/transact';
+import { requireRoom } from '../companies';
 import { faultsBetween } from './connection.rules';
 import { connectionStore } from './connection.store';
 import { blankConnection, type Connection, type ConnectionFields, type ConnectionStatus } from './connection.types';
@@ -23,38 +24,55 @@ function checked(fields: ConnectionFields): ConnectionFields {
   return fields;
 }
 
+export type ConnectionChange = Partial<ConnectionFields> & { readonly queueIds?: readonly ServiceQueueId[] };
+
+/** @throws Invalid naming each service queue that is not the company's */
+async function requireOwnQueues(tx: Tx, companyId: CompanyId, { sendIdQueue }: Partial<ConnectionFields>, queueIds: readonly ServiceQueueId[] = []): Promise<void> {
+  const named = [...queueIds.map((id, i) => ({ id, path: `queueIds.${i}` })), ...(sendIdQueue == null ? [] : [{ id: sendIdQueue, path: 'sendIdQueue' }])];
+  if (named.length === 0) return;
+  const own = await connectionStore(tx).ownQueues(companyId, named.map(({ id }) => id));
+  const faults = named.flatMap(({ id, path }) => (own.has(id) ? [] : [{ path, code: 'unknown_queue', message: 'No such service queue' }]));
+  if (faults.length > 0) throw new Invalid('ERR_VALIDATION', 'Service queues of another company, or of none', faults);
+}
+
 export function connectionService(transact: Transact) {
   return {
     /**
      * A company's first connection becomes its default.
      * @returns the connection and its token, which is not kept and cannot be shown again
-     * @throws Invalid, Conflict on a name already taken
+     * @throws Invalid, Conflict on a name already taken or a plan without room
      */
     create: (
       companyId: CompanyId,
       channel: string,
-      given: Pick<ConnectionFields, 'name'> & Partial<ConnectionFields>,
+      { queueIds, ...given }: Pick<ConnectionFields, 'name'> & ConnectionChange,
     ): Promise<{ connection: Connection; token: string }> =>
       transact(async (tx) => {
         const store = connectionStore(tx);
-        await store.lockCompany(companyId);
+        await requireRoom(tx, companyId, 'connections');
         const isFirst = (await store.list(companyId)).length === 0;
         const fields = checked({ ...blankConnection, ...given, isDefault: given.isDefault || isFirst });
         if (fields.isDefault) await store.clearDefault(companyId);
         const token = newToken();
-        const connection = await refuseDuplicate(store.add(companyId, channel, hashToken(token), fields), ...DUPLICATE);
+        await requireOwnQueues(tx, companyId, fields, queueIds);
+        const id = await refuseDuplicate(store.add(companyId, channel, hashToken(token), fields), ...DUPLICATE);
+        if (queueIds !== undefined) await store.setQueues(companyId, id, queueIds);
+        const connection = found(await store.byId(companyId, id), 'Connection');
         tx.emit(companyId, connectionEvent, { action: 'create', whatsapp: connectionView(connection) });
         return { connection, token };
       }),
 
     /** @throws NotFound, Invalid, Conflict on a name already taken */
-    update: (companyId: CompanyId, id: ConnectionId, change: Partial<ConnectionFields>): Promise<Connection> =>
+    update: (companyId: CompanyId, id: ConnectionId, { queueIds, ...change }: ConnectionChange): Promise<Connection> =>
       transact(async (tx) => {
         const store = connectionStore(tx);
         await store.lockCompany(companyId);
         const fields = checked({ ...found(await store.byId(companyId, id), 'Connection'), ...change });
         if (change.isDefault) await store.clearDefault(companyId);
-        const connection = found(await refuseDuplicate(store.save(companyId, id, fields), ...DUPLICATE), 'Connection');
+        await requireOwnQueues(tx, companyId, change, queueIds);
+        await refuseDuplicate(store.save(companyId, id, fields), ...DUPLICATE);
+        if (queueIds !== undefined) await store.setQueues(companyId, id, queueIds);
+        const connection = found(await store.byId(companyId, id), 'Connection');
         tx.emit(companyId, connectionEvent, { action: 'update', whatsapp: connectionView(connection) });
         return connection;
       }),

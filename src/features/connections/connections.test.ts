@@ -14,7 +14,7 @@ import { idempotencyStore } from '../../platform/http/idempotency';
 import { mountRoutes } from '../../platform/http/mount';
 import { rateLimiter } from '../../platform/http/rate-limit';
 import { createTokens } from '../../platform/http/tokens';
-import { buildCampaign, buildCompany, buildConnection, buildUser } from '../../test/build';
+import { buildCampaign, buildCompany, buildConnection, buildUser, insert } from '../../test/build';
 import { testDatabase, type TestDatabase } from '../../test/database';
 import { ConnectionStatus, createConnections, type Connections } from './index';
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
   database = await testDatabase();
   simulator = openSimulator({ file: ':memory:', clock: systemClock, log: silentLog });
   const channels = createChannels({ simulator: createSimulatorChannel({ simulator, log: silentLog }) });
-  const feature = createConnections({ db: database.db, transact: database.transact, channels, simulator });
+  const feature = createConnections({ db: database.db, transact: database.transact, channels, simulator, laneOf: async () => ({ waiting: null, today: { sent: 3, cap: 50 } }) });
   connections = feature;
   app = express();
   app.use(
@@ -97,6 +97,36 @@ describe('a connection', () => {
     expect(database.released.events).toEqual([{ companyId: ours, topic: 'whatsapp', payload: { action: 'create', whatsapp: view } }]);
     expect(JSON.stringify(database.released.events)).not.toContain(token);
     expect(await connections.findByTokenHash(hashToken(token))).toEqual({ companyId: ours, connectionId: made.body.id });
+  });
+
+  it('keeps what it says and does by itself, and which service queues it offers', async () => {
+    const queue = (companyId: CompanyId, name: string) => insert(database.db, 'Queues', { companyId, name });
+    const [sales, support, foreign] = [await queue(ours, 'Vendas'), await queue(ours, 'Suporte'), await queue(theirs, 'Deles')];
+    const rules = { greetingMessage: 'Olá', timeSendQueue: 10, sendIdQueue: support, timeInactiveMessage: 30, expiresTicket: 60, whenExpiresTicket: 0, ratingMessage: 'De 1 a 5?', ratingTimeout: 90, groupAsTicket: true };
+    const { body: made } = await as(admin).post('/whatsapp', { name: 'Vendas', ...rules, whenExpiresTicket: '0', queueIds: [sales, support] });
+    expect(made).toMatchObject({ ...rules, outOfHoursMessage: '', expiresInBusinessHours: false, queues: [{ id: support, name: 'Suporte' }, { id: sales, name: 'Vendas' }] });
+    const changed = await as(admin).put(`/whatsapp/${made.id}`, { queueIds: [sales], sendIdQueue: '' });
+    expect(changed.body).toMatchObject({ queues: [{ id: sales }], sendIdQueue: null, greetingMessage: 'Olá', name: 'Vendas' });
+
+    const refused = await as(admin).put(`/whatsapp/${made.id}`, { queueIds: [sales, foreign], sendIdQueue: foreign, name: 'Outro' });
+    expect([refused.status, refused.body.errors.map(({ path, code }: { path: string; code: string }) => `${path} ${code}`)]).toEqual([422, ['queueIds.1 unknown_queue', 'sendIdQueue unknown_queue']]);
+    const late = await as(admin).put(`/whatsapp/${made.id}`, { timeInactiveMessage: 60 });
+    expect(late.body.errors).toMatchObject([{ path: 'timeInactiveMessage', code: 'nudge_after_end' }]);
+    expect((await as(agent).get(`/whatsapp/${made.id}`)).body).toMatchObject({ name: 'Vendas', timeInactiveMessage: 30, queues: [{ id: sales }] });
+  });
+
+  it('tells what left by it today, what waits, and what the plan allows no more of', async () => {
+    const { body: made } = await as(admin).post('/whatsapp', { name: 'Vendas' });
+    const row = { companyId: ours, connectionId: made.id, recipient: '551', body: 'oi' };
+    await insert(database.db, 'Deliveries', { ...row, kind: 'direct' });
+    await insert(database.db, 'Deliveries', { ...row, kind: 'direct', state: 'sent' });
+    const campaignId = await buildCampaign(database.db, ours, { whatsappId: made.id, status: 'EM_ANDAMENTO' });
+    for (const recipient of ['552', '553']) await insert(database.db, 'Deliveries', { ...row, recipient, kind: 'campaign', campaignId });
+    expect((await as(agent).get(`/whatsapp/${made.id}`)).body.lane).toEqual({ waiting: null, today: { sent: 3, cap: 50 }, pending: { direct: 1, campaign: 2 } });
+
+    const planId = await insert(database.db, 'Plans', { name: `Um número ${Math.random()}`, connections: 1 });
+    await database.db.query('UPDATE "Companies" SET "planId" = $1 WHERE "id" = $2', [planId, ours]);
+    expect((await as(admin).post('/whatsapp', { name: 'Dois' })).body).toMatchObject({ status: 409, error: 'ERR_PLAN_CONNECTIONS' });
   });
 
   it('changes field by field, and what is not named stays', async () => {
@@ -258,7 +288,7 @@ describe('the simulator', () => {
   });
 
   it('has no routes where it is switched off', () => {
-    const { routes } = createConnections({ db: database.db, transact: database.transact, channels: createChannels({}) });
+    const { routes } = createConnections({ db: database.db, transact: database.transact, channels: createChannels({}), laneOf: async () => null });
     expect(routes?.filter(({ path }) => path.startsWith('/simulator'))).toEqual([]);
   });
 });

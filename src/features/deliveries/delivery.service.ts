@@ -9,7 +9,7 @@ import type { Queryable, Transact, Tx } from '../../platform/transact';
 import type { TicketsDoor } from '../tickets';
 import { sendMessage } from './delivery.jobs';
 import { LanePriority, type MovedCampaign, type OwnedDelivery, type PauseCause } from './delivery.types';
-import { forecastEnd, JITTER, meanGapMs, type Limiter } from './gate.rules';
+import { forecastEnd, JITTER, meanGapMs, usageToday, type Limiter } from './gate.rules';
 import { laneStore, type SeenLane } from './lane.store';
 import { createLanes, type LaneBell } from './lanes';
 import { noProbe, type Probe } from './probe';
@@ -171,7 +171,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
 
     async laneView(companyId, connectionId) {
       const lane = (await laneStore(db, deps.defaultLimiter).peek(companyId, [connectionId])).get(connectionId);
-      return lane === undefined ? null : { waiting: waitingOf(lane), connected: lane.connected };
+      return lane === undefined ? null : { waiting: waitingOf(lane), connected: lane.connected, today: usageToday(lane.policy, lane.pace, lane.now) };
     },
 
     onDirectMoved: (listener) => void directListeners.push(listener),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { JITTER, WARMUP_LADDER, advance, decide, forecastEnd, freshPace, hold, noteFailure, noteSuccess, type CampaignPace, type LanePolicy, type PaceState } from './gate.rules';
+import { JITTER, WARMUP_LADDER, advance, decide, forecastEnd, freshPace, hold, noteFailure, noteSuccess, usageToday, type CampaignPace, type LanePolicy, type PaceState } from './gate.rules';
 
 const NOON = Date.parse('2026-11-23T15:00:00Z'); // 12:00 in São Paulo
 const open: LanePolicy = { limiter: null, dailyCap: null, window: null, warmupSince: null, zone: 'America/Sao_Paulo' };
@@ -173,5 +173,16 @@ describe('the forecast', () => {
         },
       ),
     );
+  });
+});
+
+describe('what left today', () => {
+  it('counts by the days of the connection, and only where there is a cap', () => {
+    const capped: LanePolicy = { ...open, dailyCap: 50 };
+    const sent = advance(capped, null, freshPace, NOON, { direct: 3, campaign: 0 }, () => 0);
+    expect(usageToday(capped, sent, NOON)).toEqual({ sent: 3, cap: 50 });
+    expect(usageToday(capped, sent, NOON + 86_400_000)).toEqual({ sent: 0, cap: 50 });
+    expect(usageToday({ ...capped, warmupSince: NOON, dailyCap: 10 }, freshPace, NOON)).toEqual({ sent: 0, cap: 10 });
+    expect(usageToday(open, sent, NOON)).toBeNull();
   });
 });

@@ -131,6 +131,12 @@ export function advance(
   return { ...next, streak: long ? 0 : streak, campaignAt: now + pause * (1 + JITTER * random()) };
 }
 
+/** What left today, by the connection's calendar, and how many may; null where nothing is counted because there is no cap. */
+export function usageToday(policy: LanePolicy, state: PaceState, now: number): { sent: number; cap: number } | null {
+  const cap = capOf(policy, now);
+  return cap === null ? null : { cap, sent: state.day === localDayIfNeeded(policy, now) ? state.dayCount : 0 };
+}
+
 /** The provider asked to wait (`retryAfterMs`), or the connection must rest. */
 export function hold(state: PaceState, now: number, ms: number, reason: string): PaceState {
   return { ...state, holdUntil: Math.max(state.holdUntil, now + ms), holdReason: reason };

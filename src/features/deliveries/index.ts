@@ -35,6 +35,8 @@ export interface LaneView {
   /** Why nothing leaves right now, and until when (null: nobody knows); null while it may. */
   readonly waiting: { readonly reason: string; readonly until: Date | null } | null;
   readonly connected: boolean;
+  /** What left today of what may; null: there is no cap. */
+  readonly today: { readonly sent: number; readonly cap: number } | null;
 }
 
 export interface Deliveries extends Feature {
