@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Socket } from 'socket.io-client';
 import type { LiveEvents, LiveTopic } from './live.types';
+import { check } from './network';
 import { access } from './session';
 import { createStore } from './store';
 
@@ -41,7 +42,10 @@ export function connectLive(companyId: number, queries: QueryClient): () => void
     interrupted = true;
     liveState.set(liveState.get() === 'late' ? 'late' : 'connecting');
     window.clearTimeout(blink);
-    blink = window.setTimeout(() => liveState.set('late'), BLINK_MS);
+    blink = window.setTimeout(() => {
+      liveState.set('late');
+      void check();
+    }, BLINK_MS);
   };
 
   /** A refusal is final to the socket: it is started again by hand, with a new token where that was the reason. */

@@ -20,16 +20,23 @@ export function lostNetwork(): void {
   probeLater();
 }
 
+/** Something else than a request has been cut off. */
+export async function check(): Promise<void> {
+  if (reachable.get() && !(await answers())) lostNetwork();
+}
+
 /** Now, rather than when it is due: the person presses the button, or the browser is back online. */
 export async function probe(): Promise<void> {
   window.clearTimeout(timer);
-  const answered = await fetch('/health/live', { cache: 'no-store' }).then(
+  if (await answers()) set(true);
+  else probeLater();
+}
+
+const answers = (): Promise<boolean> =>
+  fetch('/health/live', { cache: 'no-store' }).then(
     (response) => response.status < 500,
     () => false,
   );
-  if (answered) set(true);
-  else probeLater();
-}
 
 function probeLater(): void {
   window.clearTimeout(timer);
@@ -42,6 +49,7 @@ function set(value: boolean): void {
   onlineManager.setOnline(value);
 }
 
+window.addEventListener('offline', lostNetwork);
 window.addEventListener('online', () => {
   if (!reachable.get()) void probe();
 });

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { Avatar, Group, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconCheck, IconLogout } from '@tabler/icons-react';
+import { IconLogout } from '@tabler/icons-react';
 import { logOut, useSession } from '../api/session';
 import { useTexts } from '../i18n/texts';
-import { chooseDensity, useDensity } from '../ui/preferences';
+import { chooseDensity, DENSITIES, useDensity, type Density } from '../ui/preferences';
 import { appTexts } from './app.texts';
 
 export function UserMenu(): ReactNode {
@@ -12,7 +12,7 @@ export function UserMenu(): ReactNode {
   const density = useDensity();
   const role = t(user.super ? 'roleSuper' : user.profile === 'admin' ? 'roleAdmin' : 'roleUser');
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton mih={44} miw={44}>
           <Group justify="center">
@@ -22,30 +22,26 @@ export function UserMenu(): ReactNode {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Group px="sm" py="xs" gap={0}>
-          <Text fw={600} w="100%" truncate>
+        <Menu.Label>
+          <Text component="div" fw={600} size="sm" c="var(--mantine-color-text)" truncate>
             {user.name}
           </Text>
-          <Text size="sm" c="dimmed" w="100%" truncate>
+          <Text component="div" size="sm" c="dimmed" truncate>
             {user.email}
           </Text>
-          <Text size="sm" c="dimmed">
+          <Text component="div" size="sm" c="dimmed">
             {role}
           </Text>
-        </Group>
+        </Menu.Label>
         <Menu.Divider />
         <Menu.Label>{t('density')}</Menu.Label>
-        {(['comfortable', 'compact'] as const).map((value) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={value === density}
-            rightSection={value === density && <IconCheck size={16} aria-hidden />}
-            onClick={() => chooseDensity(value)}
-          >
-            {t(value)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={density} onChange={(value) => chooseDensity(value as Density)}>
+          {DENSITIES.map((value) => (
+            <Menu.RadioItem key={value} value={value}>
+              {t(value)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={18} stroke={1.5} aria-hidden />} onClick={() => void logOut()}>
           {t('logOut')}

@@ -15,14 +15,29 @@ const forAdmins = (Screen: Page): Page =>
     return useSession().isAdmin ? <Screen /> : <NoPermission />;
   };
 
-const screen = (path: string, load: () => Promise<Page>): RouteObject => ({ path, errorElement: <RouteError />, lazy: async () => ({ Component: await load() }) });
+/** The router shows nothing at all for a route whose `lazy` fails: what is loaded instead fails when it is drawn, and that it tells. */
+const broken = (error: unknown): Page =>
+  function Broken(): ReactNode {
+    throw error;
+  };
+
+const screen = (path: string, load: () => Promise<Page>): RouteObject => ({
+  path,
+  errorElement: <RouteError />,
+  HydrateFallback: Blank,
+  lazy: async () => ({ Component: await load().catch(broken) }),
+});
+
+function Blank(): ReactNode {
+  return null;
+}
 
 export const router = createBrowserRouter([
-  { path: '/login', errorElement: <RouteError />, lazy: async () => ({ Component: (await import('./LoginRoute')).LoginRoute }) },
+  screen('/login', async () => (await import('./LoginRoute')).LoginRoute),
   {
     element: <RequireSession />,
     errorElement: <RouteError />,
-    HydrateFallback: () => null,
+    HydrateFallback: Blank,
     children: [
       screen('/', async () => (await import('../features/home/HomePage')).HomePage),
       screen('/campaigns', async () => (await import('../features/campaigns/CampaignsPage')).CampaignsPage),

@@ -1,7 +1,8 @@
 /** What a person likes on this machine. Kept in the browser; public/before-paint.js applies what shows before React runs. */
 import { createStore, useStore, type Store } from '../api/store';
 
-export type Density = 'comfortable' | 'compact';
+export const DENSITIES = ['comfortable', 'compact'] as const;
+export type Density = (typeof DENSITIES)[number];
 
 function kept<Value extends string>(name: string, values: readonly [Value, ...Value[]]): Store<Value> {
   const key = `esquadrao.${name}`;
@@ -16,7 +17,7 @@ function kept<Value extends string>(name: string, values: readonly [Value, ...Va
   };
 }
 
-const density = kept<Density>('density', ['comfortable', 'compact']);
+const density = kept<Density>('density', DENSITIES);
 /** Keys without Ctrl or Alt can be in the way of speech input: WCAG 2.1.4. */
 export const shortcutsChoice = kept('shortcuts', ['on', 'off']);
 export const navChoice = kept('nav', ['wide', 'narrow']);

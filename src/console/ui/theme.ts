@@ -3,6 +3,10 @@ import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from 
 /** One colour of our own; green, red and yellow speak of states. */
 const squad: MantineColorsTuple = ['#eef3ff', '#dce6fb', '#b8c9f2', '#92abea', '#718fe1', '#5a7ddc', '#4468cf', '#3656b3', '#2b4794', '#1f3573'];
 
+/** Mantine draws it as a `<header>`, which outside the page's own sections would be a second banner of the page. */
+const titleBar = { header: { role: 'presentation' } };
+const boldTitle = { title: { fontWeight: 650 } };
+
 export const theme = createTheme({
   colors: { squad },
   primaryColor: 'squad',
@@ -19,7 +23,10 @@ export const theme = createTheme({
     Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 600, radius: 'sm' } },
     Button: { defaultProps: { fw: 600 } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
-    Modal: { defaultProps: { centered: true } },
+    // Its stand-in for the first focus is no item of a menu; the first item takes it.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Modal: { defaultProps: { centered: true, attributes: titleBar }, styles: boldTitle },
+    Drawer: { defaultProps: { attributes: titleBar }, styles: boldTitle },
     Table: { defaultProps: { verticalSpacing: 'var(--row-gap)', horizontalSpacing: 'md' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
