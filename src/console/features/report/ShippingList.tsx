@@ -5,7 +5,7 @@ import { now } from '../../api/clock';
 import { useTexts } from '../../i18n/texts';
 import { useIsPhone } from '../../ui/use-is-phone';
 import { reportTexts } from './report.texts';
-import { rowAfter } from './row-keys.rules';
+import { rowAfter } from '../../ui/row-keys.rules';
 import { ShippingRow, ShippingCard } from './ShippingRow';
 import type { ReportRows } from './use-report';
 import classes from './ShippingList.module.css';

@@ -32,13 +32,16 @@ export function useReport(id: number): Report {
   const campaign = useCampaign(id);
   const [told, setTold] = useState(0);
   const timer = useRef<number | undefined>(undefined);
-  useLiveCampaigns((record) => {
-    if (record.id !== id) return;
+  useLiveCampaigns();
+  // By an event, or asked for anew after a lost connection: whatever else is shown is as old.
+  const { dataUpdatedAt } = campaign;
+  useEffect(() => {
+    if (dataUpdatedAt === 0) return;
     timer.current ??= window.setTimeout(() => {
       timer.current = undefined;
       setTold((times) => times + 1);
     }, FOLLOW_MS);
-  });
+  }, [dataUpdatedAt]);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   useEffect(() => {
     if (told === 0) return;
