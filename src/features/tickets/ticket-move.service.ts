@@ -38,11 +38,12 @@ export function ticketMoveService({ transact, closed }: MoveDeps) {
    * @throws NotFound, Forbidden (a ticket the caller does not see), Invalid (`queueId`, `userId`), Conflict `ERR_TICKET_TAKEN`
    * or, when it would be the second living ticket of its contact, `ERR_OTHER_OPEN_TICKET`
    */
-  async function move(tx: Tx, caller: Viewer, id: TicketId, { silent, takeOver, ...change }: Move): Promise<TicketView> {
+  async function move(tx: Tx, caller: Viewer, id: TicketId, { silent, takeOver, livingOnly, ...change }: Move & { livingOnly?: true }): Promise<TicketView> {
     const { companyId } = caller;
     const store = ticketMoveStore(tx);
     found(await store.lockContactOf(companyId, id), 'Ticket');
     const before = found(await store.lock(companyId, eyesOf(caller), id), 'Ticket');
+    if (livingOnly && before.status === TicketStatus.closed) throw new Conflict('ERR_TICKET_CLOSED', 'The ticket is closed');
     requireFree(before, change, takeOver === true ? caller : null);
     if (!before.seen) throw unseen();
 
@@ -61,11 +62,7 @@ export function ticketMoveService({ transact, closed }: MoveDeps) {
 
     /** @throws what a move throws; Conflict `ERR_TICKET_CLOSED` */
     accept: (caller: Viewer, id: TicketId, { queueId, takeOver }: { queueId?: ServiceQueueId | undefined; takeOver: boolean }) =>
-      transact(async (tx) => {
-        const ticket = found(await ticketStore(tx).find(caller.companyId, id), 'Ticket');
-        if (ticket.status === TicketStatus.closed) throw new Conflict('ERR_TICKET_CLOSED', 'The ticket is closed');
-        return move(tx, caller, id, { status: TicketStatus.open, userId: caller.userId, takeOver, ...(queueId !== undefined && { queueId }) });
-      }),
+      transact((tx) => move(tx, caller, id, { status: TicketStatus.open, userId: caller.userId, takeOver, queueId, livingOnly: true })),
 
     /** To a user, or to a service queue, where it waits for one of its members. */
     transfer: (caller: Viewer, id: TicketId, { queueId, userId, note }: { queueId: ServiceQueueId | null; userId: UserId | null; note: string }) =>

@@ -6,7 +6,7 @@ const SECRET_NAME = /passw|secret|token|authorization|cookie|api[-_]?key|signatu
 const PHONE_NAME = /^(numbers?|to|from|recipients?|phones?)$/i;
 const PHONE = /^\+?\d[\d\s()-]{6,}\d(@.*)?$/;
 const URL_CREDENTIALS = /(:\/\/)[^@\s/]*@/g;
-const URL_TOKEN = /([?&][^=&\s]*token=)[^&\s]+/gi;
+const URL_TOKEN = /([?&](?:[^=&\s]*token|sig)=)[^&\s]+/gi;
 
 /** Beyond this a value is somebody's object graph, not a fact worth logging. */
 const MAX_DEPTH = 6;
