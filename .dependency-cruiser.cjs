@@ -49,7 +49,7 @@ const consoleLayers = [
   {
     name: 'console-and-server-are-strangers',
     comment: 'They run in different places and meet in the API alone; its types come from the routes (schema.gen.ts). But a preview is rendered by the very renderer of the sender.',
-    from: { path: CONSOLE },
+    from: { path: CONSOLE, pathNot: TESTS },
     to: { path: '^(src|migrations|bench|scripts)/', pathNot: [CONSOLE, RENDERER] },
   },
   {

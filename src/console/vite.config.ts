@@ -9,8 +9,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** The product that `npm run console:dev` speaks to. */
 const product = 'http://127.0.0.1:8080';
-/** First steps of the addresses that the product answers. */
-const answered = 'auth|campaigns|campaign-settings|contact-lists|contact-list-items|contacts|opt-outs|whatsapp|whatsappsession|simulator|messages|tickets|queue|users|companies|api|version|health';
+/** What Vite itself answers: its own paths, modules and styles. The product answers the rest, but for pages. */
+const own = /^\/(@|node_modules\/)|\.(tsx?|m?js|css|svg)(\?|$)/;
 
 /** Lays a compressed copy beside each text, which the product's server prefers. */
 function compress(): Plugin {
@@ -97,10 +97,10 @@ export default defineConfig({
   server: {
     proxy: {
       '/socket.io': { target: product, ws: true },
-      [`^/(${answered})(/|\\?|$)`]: {
+      '/': {
         target: product,
-        // A screen and a route may share an address, and so may a source file: pages and modules are Vite's.
-        bypass: ({ url = '', headers }) => (/\btext\/html\b/.test(headers.accept ?? '') || /\.tsx?($|\?)/.test(url) ? url : undefined),
+        // A screen and a route may share an address.
+        bypass: ({ url = '', headers }) => (/\btext\/html\b/.test(headers.accept ?? '') || own.test(url) ? url : undefined),
       },
     },
   },
