@@ -43,9 +43,11 @@ export function CheckedFile({ found, choices, isStale, onChoices, onImport }: Ch
         <div className={classes['answer']} data-stale={isStale || undefined} aria-busy={isStale}>
           <Step title={t('sumHead')}>
             <TallySum tally={found} announced={!isStale} />
-            <Text size="sm" mt="sm">
-              {count === 0 ? t('nothingToImport') : t('nothingYet')}
-            </Text>
+            {count === 0 && (
+              <Text size="sm" mt="sm">
+                {t('nothingToImport')}
+              </Text>
+            )}
           </Step>
           <Step title={t('previewHead')}>
             <LinesPreview found={found} />

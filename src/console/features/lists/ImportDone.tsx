@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button, Group, Text } from '@mantine/core';
-import { IconSpeakerphone } from '@tabler/icons-react';
+import { IconCircleCheck, IconSpeakerphone } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useTexts } from '../../i18n/texts';
 import { forgetImport, type Outcome } from './import-run';
@@ -21,7 +21,7 @@ export function ImportDone({ listId, fileName, outcome: { tally, errorsUrl } }: 
   const count = reached(tally);
   const leave = (): void => forgetImport(listId);
   return (
-    <Step title={t('doneTitle', { count })} focused>
+    <Step title={t('doneTitle', { count })} {...(count > 0 && { icon: <IconCircleCheck color="var(--mantine-color-green-text)" aria-hidden /> })} focused>
       <Text c="dimmed" mb="sm">
         {t('doneText', { file: fileName })}
       </Text>

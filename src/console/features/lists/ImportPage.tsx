@@ -83,8 +83,8 @@ function Preparation({ listId, first, hidden }: PreparationProps): ReactNode {
       <>
         {refused !== null && <FileAlert text={refused} />}
         <FileDrop limits={limits} onFile={take} />
-        <Group gap={6} c="dimmed" justify="center">
-          <IconShieldCheck size={18} stroke={1.6} aria-hidden />
+        <Group gap={6} c="dimmed" justify="center" wrap="nowrap">
+          <IconShieldCheck size={18} stroke={1.6} aria-hidden style={{ flex: 'none' }} />
           <Text size="sm">{t('dropSafe')}</Text>
         </Group>
         <Step title={t('howTitle')}>

@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { faultsByPath, isProblem } from '../../api/problem';
 import { useTexts } from '../../i18n/texts';
+import { Dialog } from '../../ui/Dialog';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { useNotify } from '../../ui/notify';
 import { listsTexts } from './lists.texts';
@@ -26,9 +27,9 @@ const FIELDS = ['name', 'number', 'email', 'variables'] as const;
 export function ItemDialog(props: ItemDialogProps): ReactNode {
   const t = useTexts(listsTexts);
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={t(props.item === null ? 'addItem' : 'editItem')}>
+    <Dialog opened={props.opened} onClose={props.onClose} title={t(props.item === null ? 'addItem' : 'editItem')}>
       <Body {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

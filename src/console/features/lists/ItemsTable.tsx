@@ -24,7 +24,7 @@ export function ItemsTable({ listId, items }: { readonly listId: number; readonl
       width: '12rem',
       cell: ({ number, isGroup }) => <span style={{ whiteSpace: 'nowrap' }}>{isGroup ? number : phoneText(number)}</span>,
     },
-    { key: 'email', header: t('email'), cell: ({ email }) => (email === '' ? <Text c="dimmed">{NOTHING}</Text> : <span style={{ overflowWrap: 'anywhere' }}>{email}</span>) },
+    { key: 'email', header: t('email'), cell: ({ email }) => (email === '' ? <Text c="dimmed">{NOTHING}</Text> : <Email email={email} />) },
     { key: 'variables', header: t('variables'), onCard: 'wide', cell: ({ variables }) => <VariableChips variables={variables} /> },
     { key: 'validity', header: t('validity'), width: '11rem', cell: (item) => <Validity item={item} /> },
     {
@@ -60,4 +60,12 @@ function Validity({ item: { isGroup, isWhatsappValid } }: { readonly item: Item 
   if (isGroup) return <StatusChip color="gray" icon={IconUsersGroup} label={t('group')} />;
   if (isWhatsappValid === null) return <StatusChip color="gray" icon={IconHelpCircle} label={t('unchecked')} />;
   return isWhatsappValid ? <StatusChip color="green" icon={IconBrandWhatsapp} label={t('valid')} /> : <StatusChip color="red" icon={IconCircleX} label={t('invalid')} />;
+}
+
+function Email({ email }: { readonly email: string }): ReactNode {
+  return (
+    <Text inherit truncate maw="14rem" title={email}>
+      {email}
+    </Text>
+  );
 }

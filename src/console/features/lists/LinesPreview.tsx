@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { SegmentedControl, Text } from '@mantine/core';
+import { Button, SegmentedControl, Text } from '@mantine/core';
 import { useTexts } from '../../i18n/texts';
 import { DataList, type Column } from '../../ui/DataList';
 import { NOTHING } from '../../ui/format';
@@ -10,6 +10,9 @@ import { VerdictChip } from './VerdictChip';
 
 type Line = ImportAnswer['preview'][number];
 type Refused = ImportAnswer['errors'][number];
+
+/** Enough to see whether the columns are right. */
+const GLANCE = 10;
 
 /** The first lines with their verdicts, or the first of those that are invalid. */
 export function LinesPreview({ found }: { readonly found: ImportAnswer }): ReactNode {
@@ -37,8 +40,9 @@ export function LinesPreview({ found }: { readonly found: ImportAnswer }): React
 
 function First({ found }: { readonly found: ImportAnswer }): ReactNode {
   const t = useTexts(importTexts);
+  const [all, setAll] = useState(false);
   const reasons = new Map(found.errors.map(({ line, reason }) => [line, reason]));
-  const reasonOf = ({ line, verdict }: Line): string => (verdict === 'invalid' ? (reasons.get(line) ?? '') : t(`${verdict}Reason`));
+  const reasonOf = ({ line, verdict }: Line): string => (verdict === 'invalid' ? (reasons.get(line) ?? '') : verdict === 'imported' ? '' : t(`${verdict}Reason`));
   const others = found.columns.keys.flatMap((key, index) => (key === null || key === 'nome' || key === 'numero' ? [] : [{ key, index }]));
   const columns: readonly Column<Line>[] = [
     { key: 'line', header: t('line'), align: 'right', width: '5rem', cell: ({ line }) => <Text c="dimmed">{line}</Text> },
@@ -50,9 +54,11 @@ function First({ found }: { readonly found: ImportAnswer }): ReactNode {
       cell: (line) => (
         <>
           <VerdictChip verdict={line.verdict} />
-          <Text size="sm" mt={2}>
-            {reasonOf(line)}
-          </Text>
+          {line.verdict !== 'imported' && (
+            <Text size="sm" mt={2}>
+              {reasonOf(line)}
+            </Text>
+          )}
         </>
       ),
     },
@@ -73,7 +79,17 @@ function First({ found }: { readonly found: ImportAnswer }): ReactNode {
       ),
     },
   ];
-  return <DataList label={t('previewHead')} columns={columns} rows={found.preview} rowKey={({ line }) => line} />;
+  const rows = all ? found.preview : found.preview.slice(0, GLANCE);
+  return (
+    <>
+      <DataList label={t('previewHead')} columns={columns} rows={rows} rowKey={({ line }) => line} />
+      {rows.length < found.preview.length && (
+        <Button variant="default" mt="sm" onClick={() => setAll(true)}>
+          {t('showAll', { count: found.preview.length })}
+        </Button>
+      )}
+    </>
+  );
 }
 
 function Invalid({ found: { errors, invalid } }: { readonly found: ImportAnswer }): ReactNode {

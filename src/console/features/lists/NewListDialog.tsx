@@ -1,8 +1,9 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { faultsByPath, isProblem } from '../../api/problem';
 import { useTexts } from '../../i18n/texts';
+import { Dialog } from '../../ui/Dialog';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { useNotify } from '../../ui/notify';
 import { listsTexts } from './lists.texts';
@@ -11,9 +12,9 @@ import { useCreateList } from './use-lists';
 export function NewListDialog({ opened, onClose }: { readonly opened: boolean; onClose(): void }): ReactNode {
   const t = useTexts(listsTexts);
   return (
-    <Modal opened={opened} onClose={onClose} title={t('newList')}>
+    <Dialog opened={opened} onClose={onClose} title={t('newList')}>
       <Body onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import type { ContactList } from '../../api/live.types';
 import { faultsByPath, isProblem } from '../../api/problem';
 import { useTexts } from '../../i18n/texts';
+import { Dialog } from '../../ui/Dialog';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { useNotify } from '../../ui/notify';
 import { listsTexts } from './lists.texts';
@@ -17,9 +18,9 @@ export interface ListDialogProps {
 export function RenameListDialog(props: ListDialogProps): ReactNode {
   const t = useTexts(listsTexts);
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={t('renameTitle')}>
+    <Dialog opened={props.opened} onClose={props.onClose} title={t('renameTitle')}>
       <Body {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

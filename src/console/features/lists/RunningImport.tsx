@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts';
 import { ProblemAlert } from '../../ui/ProblemAlert';
@@ -38,11 +38,9 @@ export function RunningImport({ listId, run }: { readonly listId: number; readon
     case 'absent':
     case 'failed':
       return (
-        <Step title={t(run.phase === 'failed' ? 'failedTitle' : 'absentTitle')} focused>
+        <Step title={t(run.phase === 'failed' ? 'failedTitle' : 'absentTitle')} icon={<IconAlertTriangle color="var(--mantine-color-red-text)" aria-hidden />} focused>
           {run.phase === 'failed' && (isFileProblem(run.error) ? <FileProblem error={run.error} file={run.order.file} /> : <ProblemAlert error={run.error} />)}
-          <Alert variant="light" color="gray" mt="sm" icon={<IconAlertTriangle aria-hidden />}>
-            {t(run.phase === 'failed' ? 'failedText' : 'absentText', { file })}
-          </Alert>
+          <Text mt="sm">{t(run.phase === 'failed' ? 'failedText' : 'absentText', { file })}</Text>
           <Group mt="md">
             <Button leftSection={<IconRefresh size={18} aria-hidden />} onClick={() => repeatImport(listId)}>
               {t('again')}

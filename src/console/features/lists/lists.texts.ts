@@ -54,7 +54,7 @@ export const listsTexts = texts({
   // One list
   summary: { pt: '{{contacts}} · última importação: {{file}}, {{at}}', en: '{{contacts}} · last import: {{file}}, {{at}}' },
   summaryNever: { pt: '{{contacts}} · nenhuma importação até agora', en: '{{contacts}} · never imported into' },
-  searchItems: { pt: 'Buscar nome, número ou e-mail', en: 'Search name, number or e-mail' },
+  searchItems: { pt: 'Nome, número ou e-mail', en: 'Name, number or e-mail' },
   number: { pt: 'Número', en: 'Number' },
   email: { pt: 'E-mail', en: 'E-mail' },
   variables: { pt: 'Variáveis', en: 'Variables' },
@@ -87,7 +87,7 @@ export const listsTexts = texts({
   itemsEmptyTitle: { pt: 'Esta lista ainda está vazia', en: 'This list is still empty' },
   itemsEmptyText: { pt: 'Importe uma planilha (Excel ou CSV) ou adicione o primeiro contato à mão.', en: 'Import a sheet (Excel or CSV) or add the first contact by hand.' },
   itemsNoneTitle: { pt: 'Nenhum contato com “{{search}}”', en: 'No contact with “{{search}}”' },
-  itemsMatching: { pt: { one: '{{count}} contato encontrado', other: '{{count, number}} contatos encontrados' }, en: { one: '{{count}} contact found', other: '{{count, number}} contacts found' } },
+  itemsMatching: { pt: { zero: 'nenhum contato encontrado', one: '{{count}} contato encontrado', other: '{{count, number}} contatos encontrados' }, en: { one: '{{count}} contact found', other: '{{count, number}} contacts found' } },
   pastImports: { pt: 'Importações recentes', en: 'Recent imports' },
   pastImportsNone: { pt: 'As importações desta lista aparecem aqui, com o que houve com cada linha do arquivo.', en: 'The imports into this list appear here, with what became of each line of the file.' },
   by: { pt: '{{at}} · {{user}}', en: '{{at}} · {{user}}' },
