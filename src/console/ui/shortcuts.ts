@@ -13,7 +13,7 @@ export interface Shortcut {
 
 const registered = createStore<readonly Shortcut[]>([]);
 
-/** While the component is there. The one registered last wins: a dialog's before its page's. */
+/** While the component is there, and no dialog is open. The one registered last wins: a part's before its page's. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const run = useEffectEvent((key: string) => shortcuts.find((one) => one.key === key)?.run());
   const signature = shortcuts.map(({ key, label }) => `${key} ${label}`).join('\n');
@@ -38,6 +38,8 @@ export function listenForShortcuts(): () => void {
   const listen = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || shortcutsChoice.get() === 'off') return;
     if (event.target instanceof Element && event.target.closest(TYPED_INTO) !== null) return;
+    // A key meant for a dialog must not move the page behind it.
+    if (document.querySelector('[aria-modal="true"]') !== null) return;
     const shortcut = registered.get().findLast(({ key }) => key === event.key);
     if (shortcut === undefined) return;
     event.preventDefault();
