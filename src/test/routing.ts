@@ -46,7 +46,7 @@ export function counting(transact: Transact): { transact: Transact; statements()
   return {
     statements: () => statements,
     transact: (work) =>
-      transact((tx) => work({ ...tx, query: (...call: Parameters<typeof tx.query>) => { statements += 1; return tx.query(...call); } } as typeof tx)),
+      transact((tx) => work({ ...tx, query: (...call: Parameters<typeof tx.query>) => { statements += 1; return tx.query(...call); } })),
   };
 }
 
