@@ -1,16 +1,20 @@
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { useTexts } from '../i18n/texts';
 import { useTellProblem } from './ProblemAlert';
+import { uiTexts } from './ui.texts';
 
 /** A word in the corner about what a press has done, where no dialog or form is open to tell it. */
 export function useNotify(): { done(message: string): void; problem(error: unknown): void } {
   const tell = useTellProblem();
+  const t = useTexts(uiTexts);
+  const closeButtonProps = { 'aria-label': t('close') };
   return {
-    done: (message) => void notifications.show({ message, color: 'green', icon: <IconCheck size={18} aria-hidden /> }),
+    done: (message) => void notifications.show({ closeButtonProps, message, color: 'green', icon: <IconCheck size={18} aria-hidden /> }),
     problem(error) {
       const { title, detail } = tell(error);
       // It stays until it is put away: a person may look elsewhere just then.
-      notifications.show({ title, message: detail, color: 'red', icon: <IconAlertTriangle size={18} aria-hidden />, autoClose: false });
+      notifications.show({ closeButtonProps, title, message: detail, color: 'red', icon: <IconAlertTriangle size={18} aria-hidden />, autoClose: false });
     },
   };
 }
