@@ -43,6 +43,7 @@ function ListField({ wizard: { draft, set, faults } }: { readonly wizard: Wizard
     <Stack gap={4}>
       <Select
         label={t('list')}
+        allowDeselect={false}
         placeholder={t('listPick')}
         searchable
         required
@@ -83,6 +84,7 @@ function ConnectionField({ wizard: { draft, set, faults } }: { readonly wizard: 
         label={t('connection')}
         placeholder={t('connectionPick')}
         required
+        allowDeselect={false}
         disabled={connections.isPending}
         data={data.map(({ id, name, status }) => ({ value: String(id), label: `${name} (${words(wordOf(status))})` }))}
         value={draft.whatsappId === null ? null : String(draft.whatsappId)}
