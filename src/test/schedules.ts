@@ -28,7 +28,7 @@ export async function setupSchedules() {
   const logged: { level: string; fields: Record<string, unknown>; message: string }[] = [];
   const logging = (level: string) => (fields: object, message: string) => void logged.push({ level, fields: { ...fields }, message });
   const log: Log = { debug: logging('debug'), info: logging('info'), warn: logging('warn'), error: logging('error'), child: () => log };
-  const deps: SchedulesDeps = { db, transact, clock: systemClock, log, deliveries, media: createMediaStore(mediaDir), checkMs: seconds(5) };
+  const deps: SchedulesDeps = { db, transact, clock: systemClock, log, deliveries: { ...deliveries, ring: () => undefined }, media: createMediaStore(mediaDir), checkMs: seconds(5) };
   const schedules = createSchedules(deps);
   const ctx: JobContext = { jobId: '1', attempt: 1, traceId: 't', stopping: () => false, progress: async () => undefined };
 
@@ -59,7 +59,7 @@ export async function setupSchedules() {
   const firings = (id: number): Promise<Fired[]> =>
     db.query<Fired & object>(`SELECT "number", "state", "reason" FROM "ScheduleOccurrences" WHERE "scheduleId" = $1 ORDER BY "number"`, [id]);
 
-  /** Everything in the lane goes to the provider, and is settled. */
+  /** Everything in the lane goes to the provider, and is settled. Firing rings no lane here, so that what waits in it can be looked at. */
   async function sendAll(): Promise<void> {
     deliveries.ring(connectionId);
     await until(ledger.noneOpen(connectionId));

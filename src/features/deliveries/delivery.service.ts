@@ -103,7 +103,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     },
   });
 
-  async function submitAll(tx: Tx, rows: readonly OwnedDelivery[]): Promise<{ id: DeliveryId; duplicate: boolean }[]> {
+  async function submitAll(tx: Tx, rows: readonly OwnedDelivery[], ring = true): Promise<{ id: DeliveryId; duplicate: boolean }[]> {
     if (rows.length === 0) return [];
     const store = submitStore(tx);
     const written = await store.insertDirectAcrossCompanies(rows);
@@ -111,7 +111,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     const found = raced.length > 0 ? await store.byKeysAcrossCompanies(raced) : [];
     const known = new Map(raced.map((row, i) => [row, found[i]]));
     const lanesToRing = new Map(rows.map(({ companyId, connectionId }) => [connectionId, { companyId, connectionId }]));
-    for (const lane of lanesToRing.values()) tx.enqueue(sendMessage, lane);
+    if (ring) for (const lane of lanesToRing.values()) tx.enqueue(sendMessage, lane);
     return rows.map((row, i) => {
       const id = written[i]?.id ?? known.get(row);
       if (id == null) throw new Conflict('ERR_IDEMPOTENCY_RACE', `the delivery of key ${row.idempotencyKey} is gone again`);

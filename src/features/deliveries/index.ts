@@ -45,8 +45,11 @@ export interface Deliveries extends Feature {
    * @returns one entry per input, in order; `duplicate` when its idempotency key was known.
    */
   submit(tx: Tx, companyId: CompanyId, rows: readonly NewDelivery[]): Promise<{ id: DeliveryId; duplicate: boolean }[]>;
-  /** `submit` for rows of any companies: what a sweep says to many, in one statement. */
-  submitAcrossCompanies(tx: Tx, rows: readonly OwnedDelivery[]): Promise<{ id: DeliveryId; duplicate: boolean }[]>;
+  /**
+   * `submit` for rows of any companies: what a sweep finds due, or says to many, in one statement.
+   * @param ring false: the caller rings the lanes himself, once he has handed over all he has. Each ring is a turn of a lane.
+   */
+  submitAcrossCompanies(tx: Tx, rows: readonly OwnedDelivery[], ring?: boolean): Promise<{ id: DeliveryId; duplicate: boolean }[]>;
   /** Writes one slice of a campaign's recipients, set-based; those already there are left as they are. @returns rows written. */
   addShippings(
     tx: Tx,

@@ -9,7 +9,7 @@ export interface SchedulesDeps {
   readonly transact: Transact;
   readonly clock: Clock;
   readonly log: Log;
-  readonly deliveries: Pick<Deliveries, 'submitAcrossCompanies' | 'onScheduledMoved'>;
+  readonly deliveries: Pick<Deliveries, 'submitAcrossCompanies' | 'ring' | 'onScheduledMoved'>;
   readonly media: MediaStore;
   /** How often the monitor looks. A firing leaves in its own second all the same, unless its ring is lost. */
   readonly checkMs: number;

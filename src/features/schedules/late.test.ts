@@ -101,7 +101,7 @@ describe('while the number is not connected', () => {
 
 it('two monitors at once claim each firing once', async () => {
   await many(1_200, { lateness: 'send' });
-  const second = createSchedules({ ...t.deps, deliveries: { ...t.deliveries, onScheduledMoved: () => undefined } });
+  const second = createSchedules({ ...t.deps, deliveries: { ...t.deps.deliveries, onScheduledMoved: () => undefined } });
   const verify = (handlers: typeof t.schedules.handlers) =>
     handlers!.find(({ job }) => job.name === 'Verify')!.run({}, { jobId: '1', attempt: 1, traceId: 't', stopping: () => false, progress: async () => undefined });
   await Promise.all([verify(t.schedules.handlers), verify(second.handlers), verify(t.schedules.handlers)]);
@@ -116,6 +116,7 @@ it('a crash before the commit leaves everything as it was; one after it loses no
   const dying = createSchedules({
     ...t.deps,
     deliveries: {
+      ...t.deps.deliveries,
       onScheduledMoved: () => undefined,
       submitAcrossCompanies: async (tx, rows) => {
         await t.deliveries.submitAcrossCompanies(tx, rows);
