@@ -76,5 +76,16 @@ export const reasonTexts: Readonly<Record<string, Text>> = {
   confirmation_refused: text('a pessoa respondeu que não quer receber.', 'the person answered that it does not want it.'),
   confirmation_expired: text('a pessoa não respondeu ao pedido de confirmação no prazo.', 'the person did not answer the request in time.'),
   connection_removed: text('a conexão foi excluída antes do envio.', 'the connection was deleted before it left.'),
+  // WhatsApp's own codes: what each means to whoever reads it.
+  '190': text('o WhatsApp bloqueou o acesso deste número; conecte-o de novo.', 'WhatsApp has blocked the access of this number; connect it again.'),
+  '368': text('o WhatsApp bloqueou este número por um tempo, por violar as regras.', 'WhatsApp has blocked this number for a while, for a breach of its rules.'),
+  '130429': text('o número passou do limite de mensagens do WhatsApp.', 'the number went over the message limit of WhatsApp.'),
+  '130472': text('o WhatsApp não entregou: a pessoa está num teste dele sem mensagens de marketing.', 'WhatsApp did not deliver: the person is in a test of its own without marketing messages.'),
+  '131026': text('a pessoa não pode receber: número sem WhatsApp ou aplicativo antigo.', 'the person cannot receive it: no WhatsApp on the number, or an old app.'),
+  '131047': text('passaram mais de 24 horas da última resposta da pessoa.', 'more than 24 hours have passed since the last reply of the person.'),
+  '131049': text('o WhatsApp segurou a mensagem para não incomodar a pessoa.', 'WhatsApp held the message back so as not to bother the person.'),
+  '131051': text('o WhatsApp não aceita este tipo de mensagem.', 'WhatsApp does not take this kind of message.'),
+  '131053': text('o WhatsApp não aceitou o arquivo.', 'WhatsApp did not take the file.'),
+  '131056': text('mensagens demais para esta pessoa em pouco tempo.', 'too many messages to this person in a short time.'),
   empty_message: text('a mensagem ficaria vazia para esta pessoa.', 'the message would be empty for this person.'),
 };

@@ -107,7 +107,14 @@ describe('storyOf', () => {
       'failed',
       { state: 'failed', errorCode: '131026', errorText: 'Message undeliverable', failedAt: at(3) },
       {},
-      'Failed: Message undeliverable',
+      'Failed: the person cannot receive it: no WhatsApp on the number, or an old app.',
+      'Nothing more by itself. "Retry failed" tries once more.',
+    ],
+    [
+      'failed for a reason that only the provider knows',
+      { state: 'failed', errorCode: '999999', errorText: 'Something else', failedAt: at(3) },
+      {},
+      'Failed: Something else',
       'Nothing more by itself. "Retry failed" tries once more.',
     ],
     [

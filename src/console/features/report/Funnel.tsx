@@ -3,7 +3,7 @@ import { Paper, Text, Title, UnstyledButton, VisuallyHidden } from '@mantine/cor
 import { useTexts } from '../../i18n/texts';
 import { Count } from '../../ui/Count';
 import { useFormat } from '../../ui/use-format';
-import { barsOf, type Counters, type Status } from './report.rules';
+import { barsOf, isTrace, LEAST_SHOWN, type Counters, type Status } from './report.rules';
 import { reportTexts } from './report.texts';
 import { STATUS_LOOKS } from './status-look';
 import classes from './Funnel.module.css';
@@ -33,21 +33,19 @@ export function Funnel({ counters, progress, chosen, onChoose }: FunnelProps): R
       <ul className={classes['bars']}>
         {barsOf(counters).map(({ status, count, share }) => {
           const { icon: Glyph, color } = STATUS_LOOKS[status];
-          const hint = t(`${status}Hint`);
           return (
             <li key={status}>
               <UnstyledButton
                 className={classes['bar'] ?? ''}
                 aria-pressed={chosen === status}
-                aria-label={t('barLabel', { status: t(status), count, share: percent(share), hint })}
                 onClick={() => onChoose(chosen === status ? null : status)}
               >
                 <Glyph size={18} stroke={1.8} aria-hidden className={classes['icon']} style={{ color: `var(--mantine-color-${color}-text)` }} />
                 <span className={classes['word']}>{t(status)}</span>
-                <span className={classes['hint']}>{hint}</span>
+                <span className={classes['hint']}>{t(`${status}Hint`)}</span>
                 <span className={classes['numbers']}>
                   <Count value={count} />
-                  <span className={classes['share']}>{percent(share)}</span>
+                  <span className={classes['share']}>{isTrace(count, share) ? t('trace', { share: percent(LEAST_SHOWN) }) : percent(share)}</span>
                 </span>
                 <span className={classes['track']} aria-hidden>
                   <span style={{ inlineSize: `${share * 100}%`, background: `var(--mantine-color-${color}-filled)` }} data-some={count > 0 || undefined} />

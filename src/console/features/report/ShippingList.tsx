@@ -11,7 +11,7 @@ import type { ReportRows } from './use-report';
 import classes from './ShippingList.module.css';
 
 const ROW = 48;
-const CARD = 116;
+const CARD = 92;
 const COLUMNS = ['number', 'name', 'status', 'message', 'attempts', 'sentAt', 'deliveredAt', 'readAt', 'repliedAt', 'reason'] as const;
 
 export interface ShippingListProps extends ReportRows {

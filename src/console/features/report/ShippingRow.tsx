@@ -80,7 +80,7 @@ export const ShippingCard = memo(function ShippingCard({ index, shipping, style,
   const facts = [
     t('variantNumber', { number: shipping.variant }),
     t('attemptsOf', { count: shipping.attempts }),
-    ...(latest === undefined ? [] : [`${t(latest[1])} ${moment(shipping[latest[0]], now)}`]),
+    ...(shipping.reason !== null ? [shipping.reason] : latest === undefined ? [] : [`${t(latest[1])} ${moment(shipping[latest[0]], now)}`]),
   ];
   return (
     <div {...frame} className={classes['cardRow']} onClick={() => onOpen(shipping.id)}>
@@ -89,7 +89,6 @@ export const ShippingCard = memo(function ShippingCard({ index, shipping, style,
         <StatusChip {...STATUS_LOOKS[shipping.status]} label={t(shipping.status)} />
         <span className="tabular">{shipping.isGroup ? t('group') : phoneText(shipping.number)}</span>
         <span className={classes['cardFacts']}>{facts.join(' · ')}</span>
-        <span className={classes['cardReason']}>{shipping.reason}</span>
       </div>
     </div>
   );

@@ -31,7 +31,7 @@ export function Variants({ campaignId }: { readonly campaignId: number }): React
         {verdict.kind === 'even' && t('verdictEven')}
         {verdict.kind === 'best' && t('verdictBest', { variant: verdict.variant })} {t('variantsHint')}
       </Text>
-      <div className={classes['frame']} tabIndex={0} role="region" aria-label={t('variants')}>
+      <div className={classes['frame']} tabIndex={0} role="group" aria-labelledby="variants-title">
         <Table aria-labelledby="variants-title" horizontalSpacing="xs" verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>

@@ -1,4 +1,4 @@
-import { barsOf, bytesText, isStatus, mergeRow, newsIn, retryCount, STATUSES, type Counters } from './report.rules';
+import { barsOf, bytesText, isStatus, isTrace, mergeRow, newsIn, retryCount, STATUSES, type Counters } from './report.rules';
 
 const counters: Counters = { total: 200, pending: 20, sending: 10, sent: 30, delivered: 40, read: 60, replied: 12, failed: 25, skipped: 10, unknown: 5, cancelled: 0 };
 
@@ -21,6 +21,10 @@ it.each([
   ['sending', 'pending', 'pending'],
 ])('shows %s, is told %s, and shows %s', (shown, told, result) => {
   expect(mergeRow({ status: shown }, { status: told }).status).toBe(result);
+});
+
+it('tells a few of many from nobody', () => {
+  expect([isTrace(10, 0.0001), isTrace(0, 0), isTrace(10, 0.1)]).toEqual([true, false, false]);
 });
 
 it('knows statuses from what else may stand in an address', () => {

@@ -19,6 +19,11 @@ export function barsOf(counters: Counters): readonly Bar[] {
   return STATUSES.map((status) => ({ status, count: counters[status], share: counters.total === 0 ? 0 : counters[status] / counters.total }));
 }
 
+/** A share that rounds to this or more is written as it is. */
+export const LEAST_SHOWN = 0.001;
+/** Somebody, though the share would be written as nobody. */
+export const isTrace = (count: number, share: number): boolean => count > 0 && share < LEAST_SHOWN;
+
 /** What the provider has said of a message only ever climbs; the other states are the way there, or the way back by a retry. */
 const LADDER: Readonly<Partial<Record<string, number>>> = { sent: 1, failed: 2, delivered: 3, read: 4 };
 const SETTLED = ['sent', 'delivered', 'read'];

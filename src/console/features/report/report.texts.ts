@@ -30,7 +30,7 @@ export const reportTexts = texts({
   cancelledHint: { pt: 'a campanha foi cancelada antes', en: 'the campaign was cancelled before' },
   funnel: { pt: 'Onde está cada destinatário', en: 'Where each recipient is' },
   funnelHint: { pt: 'Escolha uma situação para ver só esses contatos.', en: 'Choose a status to see those contacts only.' },
-  barLabel: { pt: '{{status}}: {{count, number}}, {{share}} do total. {{hint}}', en: '{{status}}: {{count, number}}, {{share}} of all. {{hint}}' },
+  trace: { pt: '< {{share}}', en: '< {{share}}' },
   announced: { pt: '{{percent}} da campanha concluída', en: '{{percent}} of the campaign done' },
 
   variants: { pt: 'Comparar as mensagens', en: 'Compare the messages' },

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Badge, Button, Fieldset, Group, NumberInput, Paper, Slider, Stack, Switch, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Badge, Button, Group, NumberInput, Paper, Slider, Stack, Switch, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { isProblem } from '../../api/problem';
 import type { Connection } from '../../api/live.types';
@@ -18,7 +18,7 @@ export function KnobsPane({ connection }: { readonly connection: Connection }): 
   const t = useTexts(simulatorTexts);
   const { data: knobs, error, refetch } = useKnobs(connection.id);
   return (
-    <Paper withBorder p="md">
+    <Paper withBorder p="md" className={classes['pane'] ?? ''}>
       <Group justify="space-between" mb={4}>
         <Title order={2} size="h5">
           {t('knobsOf', { name: connection.name })}
@@ -78,7 +78,7 @@ function KnobsForm({ connection, inForce }: { readonly connection: Connection; r
             </Button>
           ))}
         </Group>
-        <Fieldset legend={t('speed')} variant="unstyled" className={classes['set'] ?? ''}>
+        <KnobSet title={t('speed')}>
           {time('latencyMs')}
           {time('jitterMs')}
           <NumberInput
@@ -90,8 +90,8 @@ function KnobsForm({ connection, inForce }: { readonly connection: Connection; r
             value={knobs.maxPerSecond ?? ''}
             onChange={(value) => set({ maxPerSecond: value === '' ? null : Math.max(1, Number(value)) })}
           />
-        </Fieldset>
-        <Fieldset legend={t('troubles')} variant="unstyled" className={classes['set'] ?? ''}>
+        </KnobSet>
+        <KnobSet title={t('troubles')}>
           {rate('failRate')}
           <TextInput label={t('errorCode')} description={t('errorCodeHint')} value={knobs.errorCode} maxLength={40} error={faultOf('errorCode')} onChange={(event) => set({ errorCode: event.currentTarget.value })} />
           {rate('failLaterRate')}
@@ -108,8 +108,8 @@ function KnobsForm({ connection, inForce }: { readonly connection: Connection; r
             value={Math.ceil(knobs.disconnectMs / MINUTE)}
             onChange={(value) => set({ disconnectMs: (Number(value) || 0) * MINUTE })}
           />
-        </Fieldset>
-        <Fieldset legend={t('acks')} variant="unstyled" className={classes['set'] ?? ''}>
+        </KnobSet>
+        <KnobSet title={t('acks')}>
           <Switch label={t('receipts')} description={t('receiptsHint')} checked={knobs.receipts} onChange={(event) => set({ receipts: event.currentTarget.checked })} />
           {time('ackMs')}
           {rate('readRate')}
@@ -117,14 +117,14 @@ function KnobsForm({ connection, inForce }: { readonly connection: Connection; r
           {rate('lostAckRate')}
           {time('lateAckMs')}
           <Switch label={t('reorderAcks')} description={t('reorderAcksHint')} checked={knobs.reorderAcks} onChange={(event) => set({ reorderAcks: event.currentTarget.checked })} />
-        </Fieldset>
-        <Fieldset legend={t('replies')} variant="unstyled" className={classes['set'] ?? ''}>
+        </KnobSet>
+        <KnobSet title={t('replies')}>
           {rate('replyRate')}
           <Textarea label={t('replyTexts')} autosize minRows={3} maxRows={8} value={phrases} onChange={(event) => setPhrases(event.currentTarget.value)} />
-        </Fieldset>
-        <Fieldset legend={t('luck')} variant="unstyled" className={classes['set'] ?? ''}>
+        </KnobSet>
+        <KnobSet title={t('luck')}>
           <TextInput label={t('seed')} description={t('seedHint')} value={knobs.seed} maxLength={64} onChange={(event) => set({ seed: event.currentTarget.value })} />
-        </Fieldset>
+        </KnobSet>
         <ProblemAlert error={save.error} shownFields={['errorCode']} />
         <div className={classes['foot']}>
           <Text size="sm" mih="1.55em" role="status">
@@ -141,6 +141,15 @@ function KnobsForm({ connection, inForce }: { readonly connection: Connection; r
         </div>
       </Stack>
     </form>
+  );
+}
+
+function KnobSet({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <fieldset className={classes['set']}>
+      <legend>{title}</legend>
+      {children}
+    </fieldset>
   );
 }
 
@@ -174,7 +183,8 @@ function Rate({ label, hint, value, shown, onChange }: RateProps): ReactNode {
         label={null}
         size="sm"
         thumbSize={20}
-        thumbProps={{ 'aria-label': label, 'aria-valuetext': shown }}
+        thumbLabel={label}
+        thumbProps={{ 'aria-valuetext': shown }}
         value={Math.round(value * 100)}
         onChange={(percents) => onChange(percents / 100)}
         className={classes['slider'] ?? ''}

@@ -70,11 +70,10 @@ function Simulator({ connections }: { readonly connections: readonly Connection[
       <Group justify="space-between" align="flex-end">
         <Select
           label={t('connection')}
-          data={[{ value: '', label: t('all') }, ...connections.map(({ id, name }) => ({ value: String(id), label: name }))]}
+          data={[...(connections.length > 1 ? [{ value: '', label: t('all') }] : []), ...connections.map(({ id, name }) => ({ value: String(id), label: name }))]}
           value={connection === undefined ? '' : String(connection.id)}
           onChange={choose}
           allowDeselect={false}
-          disabled={connections.length === 1}
           w={{ base: '100%', xs: 280 }}
         />
         <Taken inbox={inbox} connection={connection} />
