@@ -22,8 +22,11 @@ export function CompanyCard({ company, canEdit }: { readonly company: Company; r
   const { name, timezone } = draft.values;
   const faults = isProblem(save.error) ? faultsByPath(save.error) : {};
   const zones = useMemo(() => {
-    const group = (title: string, all: readonly string[]) => ({ group: title, items: all.map((value) => ({ value, label: zoneLabel(value) })) });
-    return [group(t('brazil'), BRAZILIAN_ZONES), group(t('world'), otherZones(Intl.supportedValuesOf('timeZone'), company.timezone))];
+    const others = otherZones(Intl.supportedValuesOf('timeZone'), company.timezone);
+    return [
+      { group: t('brazil'), items: BRAZILIAN_ZONES.map(([value, label]) => ({ value, label })) },
+      { group: t('world'), items: others.map((value) => ({ value, label: zoneLabel(value) })) },
+    ];
   }, [t, company.timezone]);
   const submit = (): void => {
     if (name.trim() === '') return;
@@ -52,7 +55,6 @@ export function CompanyCard({ company, canEdit }: { readonly company: Company; r
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TextInput
           label={t('name')}
-          description=" "
           maxLength={120}
           value={name}
           onChange={(event) => draft.change({ name: event.currentTarget.value })}
@@ -60,6 +62,7 @@ export function CompanyCard({ company, canEdit }: { readonly company: Company; r
         />
         <Select
           label={t('timezone')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           description={t('timezoneHint', { time: formatter({ language, timeZone: timezone }).time(now) })}
           data={zones}
           value={timezone}

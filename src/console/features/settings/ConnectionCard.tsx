@@ -4,6 +4,7 @@ import type { Connection } from '../../api/live.types';
 import { faultsByPath, isProblem } from '../../api/problem';
 import { useTexts } from '../../i18n/texts';
 import { useNotify } from '../../ui/notify';
+import { ClockField } from './ClockField';
 import { bodyOf, formOf, overMidnight } from './connection.rules';
 import { typed } from './number.rules';
 import { SettingsCard } from './SettingsCard';
@@ -53,7 +54,7 @@ export function ConnectionCard({ connection, today, zone, canEdit }: ConnectionC
     >
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Fieldset legend={t('limiter')}>
-          <Group grow align="flex-start">
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <NumberInput
               label={t('limiterMax')}
               min={1}
@@ -75,15 +76,15 @@ export function ConnectionCard({ connection, today, zone, canEdit }: ConnectionC
               onChange={(value) => change({ limiterSeconds: typed(value) })}
               error={faults['limiterDurationMs']}
             />
-          </Group>
+          </SimpleGrid>
           <Text size="sm" c="dimmed" mt="xs">
             {t('limiterHint')}
           </Text>
         </Fieldset>
         <Fieldset legend={t('window')}>
           <Group grow align="flex-start">
-            <TextInput type="time" label={t('windowStart')} value={values.windowStart} onChange={(event) => change({ windowStart: event.currentTarget.value })} error={faults['windowStart']} />
-            <TextInput type="time" label={t('windowEnd')} value={values.windowEnd} onChange={(event) => change({ windowEnd: event.currentTarget.value })} error={faults['windowEnd']} />
+            <ClockField label={t('windowStart')} value={values.windowStart} onChange={(windowStart) => change({ windowStart })} error={faults['windowStart']} />
+            <ClockField label={t('windowEnd')} value={values.windowEnd} onChange={(windowEnd) => change({ windowEnd })} error={faults['windowEnd']} />
           </Group>
           <Text size="sm" c="dimmed" mt="xs">
             {overMidnight(values) ? t('windowNight') : t('windowHint', { zone })}

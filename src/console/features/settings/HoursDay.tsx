@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { ActionIcon, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react';
 import { useLanguage } from '../../i18n/language';
 import { useTexts } from '../../i18n/texts';
+import { ClockField } from './ClockField';
 import { faultOf, nextSpan, type Span, type Weekday } from './hours.rules';
 import classes from './HoursDay.module.css';
 import { settingsTexts } from './settings.texts';
@@ -44,20 +45,20 @@ export function HoursDay({ weekday, spans, canEdit, onSpans, onCopy }: HoursDayP
             // Spans have no identity but their place.
             <div key={index}>
               <Group gap="xs" wrap="nowrap">
-                <TextInput
-                  type="time"
+                <ClockField
+                  w={88}
                   aria-label={t('openOf', { day, n: index + 1 })}
                   value={span.open}
                   error={fault !== null}
-                  onChange={(event) => put(index, { open: event.currentTarget.value })}
+                  onChange={(open) => put(index, { open })}
                 />
                 <span>{t('until')}</span>
-                <TextInput
-                  type="time"
+                <ClockField
+                  w={88}
                   aria-label={t('closeOf', { day, n: index + 1 })}
                   value={span.close}
                   error={fault !== null}
-                  onChange={(event) => put(index, { close: event.currentTarget.value })}
+                  onChange={(close) => put(index, { close })}
                 />
                 {canEdit && (
                   <ActionIcon size={36} aria-label={t('removeSpan', { day, n: index + 1 })} onClick={() => onSpans(spans.filter((_, at) => at !== index))}>

@@ -56,7 +56,8 @@ export function PaceCard({ settings, canEdit }: { readonly settings: CampaignSet
           <NumberInput
             key={field}
             label={t(field)}
-            description={field === 'longerIntervalAfter' ? t('longerHint') : ' '}
+            description={field === 'longerIntervalAfter' && t('longerHint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             min={0}
             max={max}
             allowDecimal={false}

@@ -4,6 +4,7 @@ import { useTexts } from '../../i18n/texts';
 import { useNotify } from '../../ui/notify';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { typed, type Typed } from './number.rules';
+import classes from './SettingsCard.module.css';
 import { settingsTexts } from './settings.texts';
 import { useSavePreference, type Preference } from './use-settings';
 
@@ -15,19 +16,21 @@ export function PreferencesCard({ preferences, canEdit }: { readonly preferences
       <Title order={2} size="h4" id="preferences-title">
         {t('preferences')}
       </Title>
-      <Text size="sm" c="dimmed" mt={4} mb="md">
+      <Text size="sm" c="dimmed" mt={4}>
         {t('preferencesText')}
       </Text>
-      <Stack>
-        {preferences.map((preference) => (
-          <OnePreference key={preference.key} preference={preference} canEdit={canEdit} />
-        ))}
-      </Stack>
+      <fieldset disabled={!canEdit} className={classes['fields']} aria-labelledby="preferences-title">
+        <Stack>
+          {preferences.map((preference) => (
+            <OnePreference key={preference.key} preference={preference} />
+          ))}
+        </Stack>
+      </fieldset>
     </Paper>
   );
 }
 
-function OnePreference({ preference: { key, label, help, value, options }, canEdit }: { readonly preference: Preference; readonly canEdit: boolean }): ReactNode {
+function OnePreference({ preference: { key, label, help, value, options } }: { readonly preference: Preference }): ReactNode {
   const t = useTexts(settingsTexts);
   const notify = useNotify();
   const save = useSavePreference(key);
@@ -40,7 +43,7 @@ function OnePreference({ preference: { key, label, help, value, options }, canEd
           label={label}
           description={help}
           checked={value === 'enabled'}
-          disabled={!canEdit || save.isPending}
+          disabled={save.isPending}
           onChange={(event) => put(event.currentTarget.checked ? 'enabled' : 'disabled')}
         />
         <ProblemAlert error={save.error} />
@@ -57,7 +60,6 @@ function OnePreference({ preference: { key, label, help, value, options }, canEd
         allowDecimal={false}
         allowNegative={false}
         value={number ?? Number(value)}
-        disabled={!canEdit}
         onChange={(next) => setNumber(typed(next))}
         onBlur={() => {
           if (number !== null && number !== '' && number !== Number(value)) put(number);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button, Group, Paper, Text, Title } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
+import { Box, Button, Group, Paper, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconPencil } from '@tabler/icons-react';
+import { isProblem } from '../../api/problem';
 import { useTexts } from '../../i18n/texts';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import classes from './SettingsCard.module.css';
@@ -27,6 +28,8 @@ export interface SettingsCardProps {
 export function SettingsCard(props: SettingsCardProps): ReactNode {
   const { id, title, text, canEdit, isDirty, isSaving, error, shownFields = [], level = 2, onSave, onDiscard, children } = props;
   const t = useTexts(settingsTexts);
+  const atFields = isProblem(error) && error.faults.length > 0 && error.faults.every(({ path }) => shownFields.includes(path));
+  const Glyph = atFields ? IconAlertTriangle : IconPencil;
   return (
     <Paper component="section" id={id} aria-labelledby={`${id}-title`} withBorder p={{ base: 'md', sm: 'lg' }} className={classes['card'] ?? ''}>
       <Title order={level} size="h4" id={`${id}-title`}>
@@ -47,14 +50,18 @@ export function SettingsCard(props: SettingsCardProps): ReactNode {
         <fieldset disabled={!canEdit} className={classes['fields']} aria-labelledby={`${id}-title`}>
           {children}
         </fieldset>
-        <ProblemAlert error={error} shownFields={shownFields} />
+        {!atFields && (
+          <Box mt="md">
+            <ProblemAlert error={error} shownFields={shownFields} />
+          </Box>
+        )}
         {canEdit && (
           <Group justify="flex-end" mt="md" mih={36}>
             <Text size="sm" role="status" mr="auto">
-              {isDirty && (
-                <Group gap={6} component="span">
-                  <IconPencil size={16} stroke={1.6} aria-hidden />
-                  {t('unsaved')}
+              {(isDirty || atFields) && (
+                <Group gap={6} component="span" wrap="nowrap" {...(atFields && { c: 'var(--mantine-color-error)' })}>
+                  <Glyph size={16} stroke={1.6} aria-hidden />
+                  {t(atFields ? 'correct' : 'unsaved')}
                 </Group>
               )}
             </Text>

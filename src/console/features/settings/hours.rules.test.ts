@@ -18,6 +18,7 @@ test.each([
   [{ open: '08:00', close: '12:00' }, undefined, null],
   [{ open: '22:00', close: '00:00' }, undefined, null],
   [{ open: '08:00', close: '' }, undefined, 'missing'],
+  [{ open: '8', close: '12:00' }, undefined, 'notClock'],
   [{ open: '12:00', close: '08:00' }, undefined, 'closesBeforeOpening'],
   [{ open: '12:00', close: '12:00' }, undefined, 'closesBeforeOpening'],
   [{ open: '11:00', close: '13:00' }, { open: '08:00', close: '12:00' }, 'overlaps'],

@@ -1,5 +1,7 @@
 /** Opening hours as the editor holds them: for each day of the week its spans. Pure. */
 
+import { isClock } from './clock.rules';
+
 /** As the server keeps them; 0 is Sunday. `24:00` ends a day. */
 export interface OpenSpan {
   readonly weekday: number;
@@ -39,8 +41,9 @@ export function hoursOf(week: Week): OpenSpan[] {
 }
 
 /** What is wrong with a span; null: nothing. `before`: the one above it on the same day. */
-export function faultOf(span: Span, before: Span | undefined): 'missing' | 'closesBeforeOpening' | 'overlaps' | null {
+export function faultOf(span: Span, before: Span | undefined): 'missing' | 'notClock' | 'closesBeforeOpening' | 'overlaps' | null {
   if (span.open === '' || span.close === '') return 'missing';
+  if (!isClock(span.open) || !isClock(span.close)) return 'notClock';
   if (keptClose(span.close) <= span.open) return 'closesBeforeOpening';
   return before !== undefined && before.close !== '' && keptClose(before.close) > span.open ? 'overlaps' : null;
 }

@@ -14,8 +14,8 @@ export const settingsTexts = texts({
   leaveTitle: { pt: 'Sair sem salvar?', en: 'Leave without saving?' },
   leaveText: { pt: 'O que você mudou nesta tela ainda não foi salvo e vai se perder.', en: 'What you changed on this screen has not been saved and will be lost.' },
   leave: { pt: 'Sair sem salvar', en: 'Leave without saving' },
+  correct: { pt: 'Corrija os campos marcados', en: 'Correct the fields marked' },
   required: { pt: 'Preencha este campo.', en: 'Fill in this field.' },
-  wholeNumber: { pt: 'Informe um número inteiro.', en: 'Give a whole number.' },
 
   pace: { pt: 'Ritmo das campanhas', en: 'Pace of campaigns' },
   paceText: { pt: 'Pausas entre as mensagens de uma campanha. Campanhas que já começaram mantêm o ritmo com que começaram.', en: 'Pauses between the messages of a campaign. Campaigns that have begun keep the pace they began with.' },
@@ -80,6 +80,7 @@ export const settingsTexts = texts({
   closeOf: { pt: '{{day}}, fechamento do {{n}}º horário', en: '{{day}}, closing of hours {{n}}' },
   until: { pt: 'às', en: 'to' },
   copyWorkdays: { pt: 'Copiar para segunda a sexta', en: 'Copy to Monday to Friday' },
+  notClock: { pt: 'Informe a hora como 08:30.', en: 'Give the time as 08:30.' },
   missing: { pt: 'Informe abertura e fechamento.', en: 'Give opening and closing.' },
   closesBeforeOpening: { pt: 'O fechamento deve ser depois da abertura. Para passar da meia-noite, use dois dias.', en: 'The closing must come after the opening. Over midnight, use two days.' },
   overlaps: { pt: 'Este horário começa antes de o anterior terminar.', en: 'These hours begin before the others end.' },
