@@ -5,7 +5,7 @@ import { defineJob, every, handle, type Handler, type Job } from '../../platform
 import type { Transact } from '../../platform/transact';
 import { queues } from '../../queues';
 import { presenceStore } from './presence.store';
-import { tellUsers } from './user.events';
+import { TOLD_ONE_BY_ONE, tellUsers } from './user.events';
 
 /** No sign of life for so long: gone. Sockets give one every 25 s, written every 30 s. */
 const SILENT_MS = minutes(5);
@@ -18,11 +18,11 @@ export const userJobs = (checkEveryMs: number): Job[] => [{ ...verifyLoginStatus
 /** Takes the silent ones offline. Late, doubled or lost, it says nothing twice: the rows know who is online. */
 export function verifyLoginStatusHandler({ transact, log }: { readonly transact: Transact; readonly log: Log }): Handler {
   return handle(verifyLoginStatus, async () => {
-    const gone = await transact(async (tx) => {
-      const moved = await presenceStore(tx).expireAcrossCompanies(SILENT_MS);
+    const users = await transact(async (tx) => {
+      const { count, moved } = await presenceStore(tx).expireAcrossCompanies(SILENT_MS, TOLD_ONE_BY_ONE + 1);
       await tellUsers(tx, moved);
-      return moved;
+      return count;
     });
-    if (gone.length > 0) log.info({ users: gone.length }, 'users went offline');
+    if (users > 0) log.info({ users }, 'users went offline');
   });
 }

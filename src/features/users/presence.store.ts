@@ -29,14 +29,20 @@ export function presenceStore(q: Queryable) {
 
     /**
      * Whoever gave no sign of life for so long is offline. Of two that look at once, the one that waits for a row finds it
-     * offline. @returns those who went by it.
+     * offline. @returns how many went by it, and who: up to `most` of a company, for after an outage it may be everybody.
      */
-    async expireAcrossCompanies(silentMs: number): Promise<Moved[]> {
-      return q.query<Moved & object>(
-        `UPDATE "Users" SET "online" = false
-          WHERE "online" AND ("lastSeenAt" IS NULL OR "lastSeenAt" < now() - $1 * interval '1 ms') RETURNING "id", "companyId"`,
-        [silentMs],
+    async expireAcrossCompanies(silentMs: number, most: number): Promise<{ count: number; moved: Moved[] }> {
+      const rows = await q.query<{ companyId: CompanyId; count: number; ids: UserId[] }>(
+        `WITH gone AS (
+           UPDATE "Users" SET "online" = false
+            WHERE "online" AND ("lastSeenAt" IS NULL OR "lastSeenAt" < now() - $1 * interval '1 ms') RETURNING "id", "companyId")
+         SELECT "companyId", count(*) AS "count", (array_agg("id"))[1:$2::int] AS "ids" FROM gone GROUP BY "companyId"`,
+        [silentMs, most],
       );
+      return {
+        count: rows.reduce((sum, row) => sum + row.count, 0),
+        moved: rows.flatMap(({ companyId, ids }) => ids.map((id) => ({ id, companyId }))),
+      };
     },
   };
 }

@@ -12,7 +12,7 @@ export const userEvent = defineEvent<
 >('user');
 
 /** After an outage everybody comes back at once. */
-const TOLD_ONE_BY_ONE = 20;
+export const TOLD_ONE_BY_ONE = 20;
 
 /** Tells that users of any companies came or went: up to 20 of a company one by one, more by a single `refresh`. */
 export async function tellUsers(tx: Tx, moved: readonly { readonly id: UserId; readonly companyId: CompanyId }[]): Promise<void> {
