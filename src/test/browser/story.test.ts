@@ -140,7 +140,7 @@ describe.each([
     await page.keyboard.press('Escape');
 
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Baixar CSV' }).click()]);
-    const lines = (await readFile((await file.path())!, 'utf8')).trimEnd().split(/\r?\n(?=")/);
+    const lines = (await readFile((await file.path()), 'utf8')).trimEnd().split(/\r?\n(?=")/);
     expect(lines).toHaveLength(1 + counters['failed']!);
   });
 
