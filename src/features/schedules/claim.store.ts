@@ -2,7 +2,6 @@
 import type { CompanyId, DeliveryId } from '../../kernel/ids';
 import type { Queryable } from '../../platform/transact';
 import type { Loaded } from './firing.rules';
-import type { Firing } from './schedule.rules';
 import type { OccurrenceState, ScheduleId } from './schedule.types';
 
 export interface NewOccurrence {
@@ -60,15 +59,6 @@ export function claimStore(q: Queryable) {
           rows.map((r) => r.companyId), rows.map((r) => r.scheduleId), rows.map((r) => r.number), rows.map((r) => r.dueAt), rows.map((r) => r.state),
           rows.map((r) => r.reason), rows.map((r) => r.deliveryId),
         ],
-      );
-    },
-
-    /** Which firing is next; of a schedule without one, `number` is one more than its last and the date stays. */
-    async advanceAcrossCompanies(rows: readonly { id: ScheduleId; number: number; next: Firing | null }[]): Promise<void> {
-      await q.query(
-        `UPDATE "Schedules" s SET "nextNumber" = i."number", "nextStep" = COALESCE(i."step", s."nextStep"), "sendAt" = COALESCE(i."at", s."sendAt")
-           FROM unnest($1::int[], $2::int[], $3::int[], $4::timestamptz[]) AS i("id", "number", "step", "at") WHERE s."id" = i."id"`,
-        [rows.map((r) => r.id), rows.map((r) => r.number), rows.map((r) => r.next?.step ?? null), rows.map((r) => r.next?.at ?? null)],
       );
     },
 

@@ -23,7 +23,7 @@ export function controlService({ transact }: Pick<SchedulesDeps, 'transact'>, fi
         await store.takeBack(companyId, id);
         await store.cancel(companyId, id);
         await store.settleAcrossCompanies([id]);
-        await store.followAcrossCompanies([id]);
+        await store.followAcrossCompanies([{ id }]);
         return announce(tx, companyId, id, 'update');
       }),
 

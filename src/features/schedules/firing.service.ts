@@ -41,8 +41,7 @@ export function firingService({ transact, log, deliveries }: Deps) {
       const submitted = await deliveries.submitAcrossCompanies(tx, leaving, false);
       const ids = submitted.map(({ id }) => id);
       await claimStore(tx).writeOccurrencesAcrossCompanies(withDeliveries(occurrences, ids));
-      await claimStore(tx).advanceAcrossCompanies(plans.map(({ loaded, plan }) => ({ id: loaded.id, number: plan.next?.number ?? lastNumber(plan) + 1, next: plan.next })));
-      await settleStore(tx).followAcrossCompanies(due.map(({ id }) => id));
+      await settleStore(tx).followAcrossCompanies(plans.map(({ loaded, plan }) => ({ id: loaded.id, nextNumber: plan.next?.number ?? lastNumber(plan) + 1, next: plan.next })));
       await announceMoved(tx, due);
       tx.afterCommit(() => tellFired(plans, occurrences));
       return leaving.map(({ connectionId }) => connectionId);
@@ -87,7 +86,7 @@ export function firingService({ transact, log, deliveries }: Deps) {
         const ids = await settleStore(tx).lockOverAcrossCompanies(deliveryIds);
         if (ids.length === 0) return false;
         const settled = await settleStore(tx).settleAcrossCompanies(ids);
-        await settleStore(tx).followAcrossCompanies(ids);
+        await settleStore(tx).followAcrossCompanies(ids.map((id) => ({ id })));
         await announceMoved(tx, settled.map(({ companyId, scheduleId: id }) => ({ companyId, id })));
         tx.afterCommit(() => settled.forEach(tellSettled));
         return true;
@@ -100,7 +99,7 @@ export function firingService({ transact, log, deliveries }: Deps) {
     async fireAgain(tx: Tx, loaded: Loaded, connectionId: NonNullable<Loaded['connectionId']>, { number, retry }: { number: number; retry: number }): Promise<void> {
       const [entry] = await deliveries.submitAcrossCompanies(tx, [deliveryOf(loaded, connectionId, number, retry)]);
       if (entry !== undefined) await settleStore(tx).requeue(loaded.companyId, loaded.id, number, entry.id);
-      await settleStore(tx).followAcrossCompanies([loaded.id]);
+      await settleStore(tx).followAcrossCompanies([{ id: loaded.id }]);
     },
   };
 

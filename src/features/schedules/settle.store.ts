@@ -1,6 +1,7 @@
 /** What became of firings: their deliveries say it, and schedules follow their firings. */
 import type { CompanyId, DeliveryId } from '../../kernel/ids';
 import type { Queryable } from '../../platform/transact';
+import type { Firing } from './schedule.rules';
 import type { ScheduleId } from './schedule.types';
 
 export interface Settled {
@@ -10,6 +11,15 @@ export interface Settled {
   readonly state: 'sent' | 'failed' | 'missed' | 'cancelled';
   readonly reason: string | null;
   readonly recipient: string;
+}
+
+/** A schedule that follows its firings; with `nextNumber`, to its next one. */
+export interface Followed {
+  readonly id: ScheduleId;
+  /** Of a series that has no next firing, one more than its last. */
+  readonly nextNumber?: number;
+  /** Null when none is left: the date stays. */
+  readonly next?: Firing | null;
 }
 
 /** Firings a transaction settles. */
@@ -58,19 +68,20 @@ export function settleStore(q: Queryable) {
      * Status, count and date of sending, read from the firings: in the lane while one is there, else waiting for the next one, else
      * what became of the last one. A cancelled schedule stays cancelled. The caller holds the locks.
      */
-    async followAcrossCompanies(ids: readonly ScheduleId[]): Promise<void> {
+    async followAcrossCompanies(rows: readonly Followed[]): Promise<void> {
       await q.query(
         `UPDATE "Schedules" s
-            SET "contadorEnvio" = f."over", "sentAt" = f."sentAt", "updatedAt" = now(),
+            SET "nextNumber" = COALESCE(i."number", s."nextNumber"), "nextStep" = COALESCE(i."step", s."nextStep"), "sendAt" = COALESCE(i."at", s."sendAt"),
+                "contadorEnvio" = f."over", "sentAt" = f."sentAt", "updatedAt" = now(),
                 "status" = CASE WHEN s."status" = 'CANCELADA' THEN 'CANCELADA' WHEN f."queued" > 0 THEN 'AGENDADA'
-                                WHEN s."nextNumber" < s."enviarQuantasVezes" THEN 'PENDENTE'
+                                WHEN COALESCE(i."number", s."nextNumber") < s."enviarQuantasVezes" THEN 'PENDENTE'
                                 ELSE CASE f."last" WHEN 'sent' THEN 'ENVIADA' WHEN 'failed' THEN 'ERRO' WHEN 'missed' THEN 'PERDIDA' ELSE 'CANCELADA' END END
-           FROM unnest($1::int[]) AS i("id")
+           FROM unnest($1::int[], $2::int[], $3::int[], $4::timestamptz[]) AS i("id", "number", "step", "at")
            CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE o."state" = 'queued') AS "queued", count(*) FILTER (WHERE o."state" <> 'queued') AS "over",
                                       max(o."settledAt") FILTER (WHERE o."state" = 'sent') AS "sentAt", (array_agg(o."state" ORDER BY o."number" DESC))[1] AS "last"
                                  FROM "ScheduleOccurrences" o WHERE o."scheduleId" = i."id") f
           WHERE s."id" = i."id"`,
-        [ids],
+        [rows.map((r) => r.id), rows.map((r) => r.nextNumber ?? null), rows.map((r) => r.next?.step ?? null), rows.map((r) => r.next?.at ?? null)],
       );
     },
 
