@@ -113,12 +113,12 @@ function Preparation({ listId, first, hidden }: PreparationProps): ReactNode {
           </Stack>
         )}
       </Step>
-      {query.error !== null && !query.isFetching && (
+      {query.error !== null && !query.isFetching && faults['encoding'] === undefined && (
         <>
           {isFileProblem(query.error) ? (
             <FileProblem error={query.error} file={chosen.file} />
           ) : (
-            <ProblemAlert error={query.error} retry={() => void query.refetch()} shownFields={['encoding']} />
+            <ProblemAlert error={query.error} retry={() => void query.refetch()} />
           )}
         </>
       )}
