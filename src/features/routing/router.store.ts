@@ -46,16 +46,18 @@ export function routerStore(q: Queryable) {
 
     async membersAcrossCompanies(queueIds: readonly ServiceQueueId[]): Promise<MemberRow[]> {
       return q.query<MemberRow & object>(
-        `SELECT s."companyId", s."id" AS "queueId", u."id" AS "userId", COALESCE(u."online" AND u."profile" = 'user', false) AS "eligible", u."capacity",
-                COALESCE(l."load", 0) AS "load", l."lastAssignedAt"
-           FROM "Queues" s
-           LEFT JOIN "UserQueues" m ON m."queueId" = s."id"
-           LEFT JOIN "Users" u ON u."id" = m."userId" AND u."companyId" = s."companyId"
-           LEFT JOIN LATERAL (
-             SELECT count(*) AS "load", max(t."assignedAt") AS "lastAssignedAt" FROM "Tickets" t
-              WHERE u."online" AND t."userId" = u."id" AND t."status" <> 'closed') l ON true
-          WHERE s."id" = ANY($1::int[])
-          ORDER BY s."id", u."id"`,
+        `WITH members AS (
+           SELECT s."companyId", s."id" AS "queueId", u."id" AS "userId", COALESCE(u."online" AND u."profile" = 'user', false) AS "eligible", u."capacity"
+             FROM "Queues" s
+             LEFT JOIN "UserQueues" m ON m."queueId" = s."id"
+             LEFT JOIN "Users" u ON u."id" = m."userId" AND u."companyId" = s."companyId"
+            WHERE s."id" = ANY($1::int[])
+         ), loads AS (
+           SELECT t."userId", count(*) AS "load", max(t."assignedAt") AS "lastAssignedAt" FROM "Tickets" t
+            WHERE t."status" <> 'closed' AND t."userId" IN (SELECT "userId" FROM members WHERE "eligible") GROUP BY 1
+         )
+         SELECT m.*, COALESCE(l."load", 0) AS "load", l."lastAssignedAt" FROM members m LEFT JOIN loads l ON l."userId" = m."userId" AND m."eligible"
+          ORDER BY m."queueId", m."userId"`,
         [queueIds],
       );
     },
