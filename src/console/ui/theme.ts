@@ -27,6 +27,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { centered: true, attributes: titleBar }, styles: boldTitle },
     Drawer: { defaultProps: { attributes: titleBar }, styles: boldTitle },
+    // Beside a title Mantine greys the text, below AA.
+    Notification: { styles: { description: { color: 'var(--mantine-color-dimmed)' } } },
     Table: { defaultProps: { verticalSpacing: 'var(--row-gap)', horizontalSpacing: 'md' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },

@@ -19,6 +19,8 @@ const ICONS: Readonly<Record<Act, Icon>> = {
 
 /** These are asked about first: they send, end, or ask for a word. */
 const ASKED: ReadonlySet<Act> = new Set<Act>(['cancel', 'restart', 'retryFailed', 'remove', 'startNow', 'rename']);
+/** Drawn as what cannot be taken back. */
+const ENDS: ReadonlySet<Act> = new Set<Act>(['cancel', 'remove']);
 const LINKS: Partial<Record<Act, (id: number) => string>> = { edit: (id) => `/campaigns/${id}/edit`, report: (id) => `/campaigns/${id}/report` };
 
 /** The one thing that is most likely wanted as a button, the rest in a menu. */
@@ -59,7 +61,7 @@ export function CampaignActs({ campaign, size = 'xs', justify }: { readonly camp
           {others.map((one) => {
             const Glyph = ICONS[one];
             const to = LINKS[one]?.(campaign.id);
-            const item = { leftSection: <Glyph size={18} stroke={1.6} aria-hidden />, ...((one === 'remove' || one === 'cancel') && { color: 'red' }) };
+            const item = { leftSection: <Glyph size={18} stroke={1.6} aria-hidden />, ...(ENDS.has(one) && { c: 'var(--mantine-color-error)' }) };
             return to === undefined ? (
               <Menu.Item key={one} {...item} onClick={() => press(one)}>
                 {word(one)}

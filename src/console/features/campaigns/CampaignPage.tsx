@@ -42,7 +42,7 @@ function Overview({ campaign }: { readonly campaign: Campaign }): ReactNode {
       <DroppedConnections running={campaign.status === 'EM_ANDAMENTO' ? [campaign] : []} />
       <Stack gap="md">
         <StandsStill campaign={campaign} />
-        <ProgressCard campaign={campaign} />
+        {campaign.status !== 'INATIVA' && <ProgressCard campaign={campaign} />}
         <StatesCard campaign={campaign} />
         <SimpleGrid cols={{ base: 1, md: 2 }}>
           <MessagesCard campaign={campaign} />

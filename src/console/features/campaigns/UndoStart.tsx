@@ -6,7 +6,7 @@ import { api } from '../../api/api';
 import { now } from '../../api/clock';
 import type { Campaign } from '../../api/live.types';
 import { isProblem } from '../../api/problem';
-import { translate, useTexts } from '../../i18n/texts';
+import { useTexts } from '../../i18n/texts';
 import { useNotify } from '../../ui/notify';
 import { useShortcuts } from '../../ui/shortcuts';
 import { campaignsTexts } from './campaigns.texts';
@@ -39,8 +39,8 @@ function UndoStart({ id, campaign, seconds }: { readonly id: string; readonly ca
     api
       .post('/campaigns/{id}/unschedule', { params: { path: { id: campaign.id } } })
       .then(
-        () => notify.done(translate(campaignsTexts)('undone')),
-        (error: unknown) => (isProblem(error) && error.status === 409 ? notifications.show({ message: t('tooLate'), color: 'yellow', autoClose: 10_000 }) : notify.problem(error)),
+        () => notify.done(t('undone')),
+        (error: unknown) => (isProblem(error) && error.status === 409 ? notify.heedThat(t('tooLateTitle'), t('tooLate')) : notify.problem(error)),
       )
       .finally(() => notifications.hide(id));
   };
@@ -48,9 +48,9 @@ function UndoStart({ id, campaign, seconds }: { readonly id: string; readonly ca
 
   return (
     <Stack gap={8}>
-      <Group justify="space-between" wrap="nowrap">
+      <Group justify="space-between" gap="xs">
         {/* Said once; the seconds are for the eyes. */}
-        <Text size="sm" fw={600} className="tabular" aria-live="off">
+        <Text size="sm" fw={600} className={classes['title'] ?? ''} aria-live="off">
           {t('undoTitle', { name: campaign.name, seconds: left })}
         </Text>
         <Button size="sm" variant="light" loading={busy} leftSection={<IconArrowBackUp size={18} aria-hidden />} rightSection={<kbd className={classes['key']}>z</kbd>} onClick={undo}>

@@ -40,9 +40,9 @@ export interface HowFar {
   readonly total: number;
 }
 
-export function howFar({ counters, forecast, status }: Pick<Campaign, 'counters' | 'forecast' | 'status'>): HowFar {
+export function howFar({ counters, forecast }: Pick<Campaign, 'counters' | 'forecast'>): HowFar {
   const { total, pending, skipped, sent, delivered, read, failed } = counters;
-  const unprepared = isOpen({ status }) ? 0 : Math.max(0, (forecast?.remaining ?? 0) - pending);
+  const unprepared = Math.max(0, (forecast?.remaining ?? 0) - pending);
   return { sent: sent + delivered + read, failed, total: total - skipped + unprepared };
 }
 

@@ -30,7 +30,6 @@ export const campaignsTexts = texts({
   wait_company_suspended: { pt: 'empresa suspensa', en: 'company suspended' },
 
   pausedBy: { pt: 'Pausada por {{name}} {{when}}', en: 'Paused by {{name}} {{when}}' },
-  pausedWhen: { pt: 'Pausada {{when}}', en: 'Paused {{when}}' },
 
   edit: { pt: 'Editar', en: 'Edit' },
   goOnEditing: { pt: 'Continuar', en: 'Go on' },
@@ -85,6 +84,7 @@ export const campaignsTexts = texts({
   undo: { pt: 'Desfazer', en: 'Undo' },
   undoKey: { pt: 'Desfazer o envio', en: 'Undo the start' },
   undone: { pt: 'Desfeito: nada foi enviado, e a campanha voltou a rascunho.', en: 'Undone: nothing has left, and the campaign is a draft again.' },
+  tooLateTitle: { pt: 'Já começou', en: 'It has begun' },
   tooLate: { pt: 'O envio já tinha começado. Pause ou cancele a campanha.', en: 'It had begun already. Pause or cancel the campaign.' },
 
   listWaits: {
@@ -104,7 +104,8 @@ export const campaignsTexts = texts({
   columnProgress: { pt: 'Progresso', en: 'Progress' },
   columnForecast: { pt: 'Ritmo e previsão', en: 'Pace and forecast' },
   columnActs: { pt: 'Ações', en: 'Actions' },
-  failuresOf: { pt: { one: 'Ver {{count, number}} falha', other: 'Ver {{count, number}} falhas' }, en: { one: 'See {{count, number}} failure', other: 'See {{count, number}} failures' } },
+  seeFailures: { pt: 'Ver por que falhou', en: 'See why it failed' },
+  nothingLeft: { pt: 'nada foi enviado', en: 'nothing has left' },
   recipients: { pt: { zero: 'sem contatos ainda', one: '{{count, number}} contato', other: '{{count, number}} contatos' }, en: { zero: 'no contacts yet', one: '{{count, number}} contact', other: '{{count, number}} contacts' } },
   quarter: { pt: '{{name}}: {{percent}}', en: '{{name}}: {{percent}}' },
   finishedAt: { pt: 'terminou {{at}}', en: 'ended {{at}}' },

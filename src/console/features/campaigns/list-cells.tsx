@@ -36,10 +36,10 @@ export function NameCell({ campaign }: Of): ReactNode {
 export function ProgressCell({ campaign }: Of): ReactNode {
   const t = useTexts(campaignsTexts);
   const { sent, failed, total } = howFar(campaign);
-  if (isOpen(campaign) && campaign.counters.total === 0) {
+  if (campaign.startedAt === null) {
     return (
-      <Text size="sm" c="dimmed">
-        {t('recipients', { count: campaign.forecast?.remaining ?? 0 })}
+      <Text size="sm" c="dimmed" className="tabular">
+        {isOpen(campaign) ? t('recipients', { count: campaign.forecast?.remaining ?? 0 }) : t('nothingLeft')}
       </Text>
     );
   }
@@ -48,7 +48,7 @@ export function ProgressCell({ campaign }: Of): ReactNode {
       <ProgressBar label={campaign.name} done={sent} failed={failed} total={total} />
       {failed > 0 && (
         <Anchor component={Link} to={`/campaigns/${campaign.id}/report?status=failed`} size="xs">
-          {t('failuresOf', { count: failed })}
+          {t('seeFailures')}
         </Anchor>
       )}
     </Stack>
@@ -60,7 +60,7 @@ export function ForecastCell({ campaign }: Of): ReactNode {
   const t = useTexts(campaignsTexts);
   const format = useFormat();
   const now = useNow();
-  const words = useOutlookWords(campaign);
+  const { kind, words } = useOutlookWords(campaign);
   const { status, forecast, completedAt, createdAt } = campaign;
   const at = (instant: string | null): string => format.moment(instant, now);
   const line =
@@ -69,8 +69,8 @@ export function ForecastCell({ campaign }: Of): ReactNode {
     : status === 'INATIVA' ? t('draftSince', { at: at(createdAt) })
     : words;
   return (
-    <Stack gap={2} mih={44} justify="center">
-      {status === 'EM_ANDAMENTO' && forecast !== null && (
+    <Stack gap={2} mih={{ base: 0, sm: 44 }} justify="center">
+      {(kind === 'ends' || kind === 'between') && forecast !== null && (
         <Text size="sm" fw={600} className="tabular">
           {t('perMinute', { pace: format.number(forecast.perMinute) })}
         </Text>

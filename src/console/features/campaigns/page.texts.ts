@@ -2,9 +2,8 @@ import { texts } from '../../i18n/texts';
 
 export const pageTexts = texts({
   progress: { pt: 'Progresso', en: 'Progress' },
-  percentDone: { pt: '{{percent}} concluído', en: '{{percent}} done' },
+  recipients: { pt: { zero: 'sem contatos ainda', one: 'para {{count, number}} contato', other: 'para {{count, number}} contatos' }, en: { zero: 'no contacts yet', one: 'to {{count, number}} contact', other: 'to {{count, number}} contacts' } },
   pace: { pt: 'Ritmo', en: 'Pace' },
-  paceHint: { pt: 'mensagens por minuto', en: 'messages a minute' },
   remaining: { pt: 'Faltam', en: 'Still to go' },
   forecast: { pt: 'Previsão', en: 'Forecast' },
   byState: { pt: 'Contatos por situação', en: 'Contacts by status' },
@@ -47,5 +46,4 @@ export const pageTexts = texts({
   endedEmpty: { pt: 'Terminou sem enviar', en: 'Ended without sending' },
   fullReport: { pt: 'Ver contato por contato no relatório', en: 'See contact by contact in the report' },
   noMessages: { pt: 'Nenhuma mensagem escrita ainda.', en: 'No message written yet.' },
-  withMedia: { pt: 'Vai com: {{name}}', en: 'Goes with: {{name}}' },
 });

@@ -1,7 +1,6 @@
 /** Pressing a button of a campaign: the answer is shown at once, and who was too late is told what it has become. */
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { notifications } from '@mantine/notifications';
 import { api } from '../../api/api';
 import { newKey } from '../../api/idempotency';
 import type { Campaign } from '../../api/live.types';
@@ -60,8 +59,7 @@ export function useAct({ id, name }: Pick<Campaign, 'id' | 'name'>): ActMutation
   async function tellLoser(): Promise<void> {
     const now = await api.get('/campaigns/{id}', { params: { path: { id } } }).catch(() => null);
     await refetchCampaign(queries, id);
-    const message = now === null ? t('goneText', { name }) : t('raceText', { name, status: t(now.status) });
-    notifications.show({ title: t('raceTitle'), message, color: 'yellow', autoClose: 10_000 });
+    notify.heedThat(t('raceTitle'), now === null ? t('goneText', { name }) : t('raceText', { name, status: t(now.status) }));
   }
 
   return useMutation({

@@ -4,7 +4,8 @@ import type { Campaign } from '../../../api/live.types';
 import { useTexts } from '../../../i18n/texts';
 import { ProgressBar } from '../../../ui/ProgressBar';
 import { useFormat } from '../../../ui/use-format';
-import { howFar, isOpen, stillWaiting } from '../campaign.rules';
+import { howFar, stillWaiting } from '../campaign.rules';
+import { campaignsTexts } from '../campaigns.texts';
 import { pageTexts } from '../page.texts';
 import { useOutlookWords } from '../use-outlook-words';
 import classes from './ProgressCard.module.css';
@@ -12,26 +13,23 @@ import classes from './ProgressCard.module.css';
 /** The one thing to look at: how far it is, how fast it goes, when it ends. */
 export function ProgressCard({ campaign }: { readonly campaign: Campaign }): ReactNode {
   const t = useTexts(pageTexts);
+  const shared = useTexts(campaignsTexts);
   const format = useFormat();
-  const outlook = useOutlookWords(campaign);
-  const far = howFar(campaign);
-  const { sent, failed, total } = far;
+  const { kind, words } = useOutlookWords(campaign);
+  const { sent, failed, total } = howFar(campaign);
   const share = total === 0 ? 0 : Math.floor(((sent + failed) / total) * 1_000) / 1_000;
   const { status, forecast } = campaign;
   const waits = status === 'CANCELADA' || status === 'FINALIZADA' ? 0 : stillWaiting(campaign);
-  const pace = status === 'EM_ANDAMENTO' && forecast !== null ? format.number(forecast.perMinute) : '–';
+  const pace = (kind === 'ends' || kind === 'between') && forecast !== null ? shared('perMinute', { pace: format.number(forecast.perMinute) }) : '–';
   return (
     <Paper withBorder p="lg">
       <Stack gap="md">
         <Group justify="space-between" align="baseline" gap="xs">
           <Text fz={40} fw={650} lh={1.1} className="tabular">
-            {format.number(sent)}
-            <Text span fz="lg" fw={400} c="dimmed">
-              {` / ${format.number(isOpen(campaign) ? waits : total)}`}
-            </Text>
+            {format.percent(share)}
           </Text>
           <Text c="dimmed" className="tabular">
-            {t('percentDone', { percent: format.percent(share) })}
+            {t('recipients', { count: total })}
           </Text>
         </Group>
         <div className={classes['bar']}>
@@ -45,12 +43,12 @@ export function ProgressCard({ campaign }: { readonly campaign: Campaign }): Rea
           <div>
             <dt>{t('pace')}</dt>
             <dd>
-              {pace} <small>{t('paceHint')}</small>
+              {pace}
             </dd>
           </div>
           <div className={classes['wide']}>
             <dt>{t('forecast')}</dt>
-            <dd>{outlook || '–'}</dd>
+            <dd>{words || '–'}</dd>
           </div>
         </dl>
       </Stack>

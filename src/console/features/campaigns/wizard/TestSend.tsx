@@ -67,11 +67,11 @@ export function TestSend({ campaign, samples, variants }: TestSendProps): ReactN
             acceptValueOnBlur
             splitChars={[',', ';']}
             error={wrong?.message}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             style={{ flex: '2 1 18rem' }}
           />
           <Select
             label={t('testVariant')}
-            description={' '}
             allowDeselect={false}
             data={[{ value: ALL, label: t('testAll') }, ...variants.flatMap((text, i) => (text.trim() === '' ? [] : [{ value: String(i + 1), label: t('variant', { number: i + 1 }) }]))]}
             value={variant}
@@ -81,7 +81,6 @@ export function TestSend({ campaign, samples, variants }: TestSendProps): ReactN
           {samples.length > 0 && (
             <Select
               label={t('testContact')}
-              description={' '}
               allowDeselect={false}
               searchable
               data={samples.map((sample) => ({ value: String(sample.itemId), label: `${sample.name} (${sample.number})` }))}

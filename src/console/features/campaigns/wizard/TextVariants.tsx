@@ -100,9 +100,8 @@ function VariantField({ field, faults, known, variables, name, number, text, onT
         ref={input}
         aria-label={t('textOf', { variant: name })}
         placeholder={t('textPlaceholder')}
-        autosize
-        minRows={7}
-        maxRows={16}
+        rows={8}
+        resize="vertical"
         value={text}
         error={fault}
         onChange={(event) => onText(event.currentTarget.value)}

@@ -2,7 +2,6 @@ import { texts } from '../../../i18n/texts';
 
 export const wizardTexts = texts({
   newTitle: { pt: 'Nova campanha', en: 'New campaign' },
-  editTitle: { pt: 'Editar campanha', en: 'Edit campaign' },
   campaigns: { pt: 'Campanhas', en: 'Campaigns' },
   steps: { pt: 'Passos da campanha', en: 'Steps of the campaign' },
   stepOf: { pt: 'Passo {{step}} de {{steps}}', en: 'Step {{step}} of {{steps}}' },
@@ -27,7 +26,6 @@ export const wizardTexts = texts({
   seeCampaign: { pt: 'Ver a campanha', en: 'See the campaign' },
   copyIt: { pt: 'Fazer uma cópia', en: 'Make a copy' },
   save: { pt: 'Salvar', en: 'Save' },
-  saved: { pt: 'Salvo', en: 'Saved' },
 
   name: { pt: 'Nome da campanha', en: 'Name of the campaign' },
   nameHint: { pt: 'Só a sua equipe vê.', en: 'Only your team sees it.' },
