@@ -12,7 +12,7 @@ import classes from './ShippingList.module.css';
 
 const ROW = 48;
 const CARD = 92;
-const COLUMNS = ['number', 'name', 'status', 'message', 'attempts', 'sentAt', 'deliveredAt', 'readAt', 'repliedAt', 'reason'] as const;
+const COLUMNS = ['number', 'name', 'status', 'reason', 'message', 'attempts', 'sentAt', 'deliveredAt', 'readAt', 'repliedAt'] as const;
 
 export interface ShippingListProps extends ReportRows {
   /** Of the filter, from the counters; null when a search makes it unknown. */

@@ -45,6 +45,9 @@ export const ShippingRow = memo(function ShippingRow({ index, shipping, style, n
       <span role="gridcell" data-column="status">
         <StatusChip {...STATUS_LOOKS[shipping.status]} label={t(shipping.status)} />
       </span>
+      <span role="gridcell" data-column="reason" title={shipping.reason ?? ''}>
+        {shipping.reason}
+      </span>
       <span role="gridcell" data-column="message">
         {number(shipping.variant)}
       </span>
@@ -56,9 +59,6 @@ export const ShippingRow = memo(function ShippingRow({ index, shipping, style, n
           {moment(shipping[time], now)}
         </span>
       ))}
-      <span role="gridcell" data-column="reason" title={shipping.reason ?? ''}>
-        {shipping.reason}
-      </span>
     </div>
   );
 }, isSame);

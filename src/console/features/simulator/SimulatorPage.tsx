@@ -27,7 +27,7 @@ export function SimulatorPage(): ReactNode {
     <>
       <PageHeader title={t('title')} subtitle={t('subtitle')} />
       <Stack>
-        <Alert color="yellow" variant="light" icon={<IconFlask aria-hidden />}>
+        <Alert color="yellow" variant="light" icon={<IconFlask aria-hidden />} visibleFrom="sm">
           {t('nothingReal')}
         </Alert>
         <ProblemAlert error={error} retry={() => void refetch()} />
