@@ -7,10 +7,12 @@ import { keyOf } from '../../platform/http/idempotency';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Caller, type Route } from '../../platform/http/route';
 import { readForm, type UploadedFile } from '../../platform/http/upload';
+import { companySettings } from '../companies';
 import { LanePriority } from '../deliveries';
 import { messageShape, ticketShape } from '../tickets';
 import { UPLOAD } from './form';
 import type { MessagesDeps } from './index';
+import { signed } from './message.rules';
 import { replyBody, replyForm } from './message.schemas';
 import { keepFiles, submitAll } from './message.service';
 import { messageStore } from './message.store';
@@ -21,7 +23,14 @@ const replied = z.object({ messages: z.array(acceptedShape) });
 const shared = { tag: 'Messages', access: 'user', path: '/messages/:ticketId', params: byTicket } as const;
 
 export function conversationRoutes({ db, transact, clock, deliveries, tickets, media }: MessagesDeps): Route[] {
-  async function reply(caller: Caller, req: Request, id: TicketId, body: string, files: readonly UploadedFile[]): Promise<z.input<typeof replied>> {
+  /** With the name of who says it, where the company wants that. */
+  async function asSigned({ companyId, userId }: Caller, text: string): Promise<string> {
+    if (text === '' || (await companySettings(db, companyId)).sendSignMessage !== 'enabled') return text;
+    const name = await messageStore(db).userName(companyId, userId);
+    return name === undefined ? text : signed(text, name);
+  }
+
+  async function reply(caller: Caller, req: Request, id: TicketId, text: string, files: readonly UploadedFile[]): Promise<z.input<typeof replied>> {
     const { companyId } = caller;
     const ticket = await tickets.seen(caller, id);
     if (ticket.status === 'closed') throw new Conflict('ERR_TICKET_CLOSED', 'The ticket is closed');
@@ -29,6 +38,7 @@ export function conversationRoutes({ db, transact, clock, deliveries, tickets, m
     // From the number the contact wrote to, never from another one that happens to be connected.
     const connectionId = ticket.whatsappId as ConnectionId;
     const key = keyOf(req.get('idempotency-key'));
+    const body = await asSigned(caller, text);
     const kept = await keepFiles(media, companyId, body, files);
     const draft = {
       connectionId,

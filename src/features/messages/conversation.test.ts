@@ -41,6 +41,17 @@ it('shows a reply at once, and its ticks as the delivery climbs', async () => {
   expect(await t.ledgerOf(us.company)).toMatchObject([{ connectionId: us.connection, recipient: '5511988887777' }]);
 });
 
+it('signs replies with the name of who says them, where the company wants that', async () => {
+  const { ticketId } = await t.receive(us);
+  const userId = await buildUser(t.db, us.company, { name: 'Rita' });
+  const say = (body: string) => call('post', `/messages/${ticketId}`, us.company, userId).send({ body }).expect(200);
+  await say('Sem nome');
+  await t.db.query(`INSERT INTO "Settings" ("companyId", "key", "value") VALUES ($1, 'sendSignMessage', '"enabled"')`, [us.company]);
+  await say(' Bom dia ');
+  expect((await t.ledgerOf(us.company)).map(({ body }) => body)).toEqual(['Sem nome', '*Rita:*\nBom dia']);
+  expect(bodies(await read(ticketId)).slice(1)).toEqual(['Sem nome', '*Rita:*\nBom dia']);
+});
+
 it('is read page by page, newest page first, and then nothing is unread', async () => {
   const { ticketId } = await t.receive(us, 'm1');
   for (let i = 2; i <= 25; i += 1) await t.receive(us, `m${i}`);
