@@ -19,7 +19,7 @@ export function useMediaUrl({ id, mediaPath, mediaType }: Pick<Campaign, 'id' | 
 function readWhole(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
+    reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : '');
     reader.onerror = () => reject(reader.error ?? new Error('The picture could not be read'));
     reader.readAsDataURL(blob);
   });

@@ -79,8 +79,8 @@ export function Launch({ wizard, campaign, preview: { recipients, unresolved } }
           {t(hour === null ? 'undoHint' : 'undoHintLater')}
         </Text>
       </Group>
-      <ConfirmDialog opened={asking} title={t('sureTitle', { count: recipients })} confirmLabel={label} typed={String(recipients)} loading={launch.isPending} onConfirm={() => launch.mutate()} onClose={() => setAsking(false)}>
-        {t('sureText', { name: campaign.name, connection: campaign.whatsapp?.name ?? '' })}
+      <ConfirmDialog opened={asking} title={t('sureTitle', { count: recipients })} confirmLabel={t(hour === null ? 'send' : 'scheduleShort', { count: recipients })} typed={String(recipients)} loading={launch.isPending} onConfirm={() => launch.mutate()} onClose={() => setAsking(false)}>
+        {t('sureText', { name: campaign.name, connection: campaign.whatsapp?.name ?? '' })} {hour !== null && t('sureHour', { at: format.dateTime(hour) })}
       </ConfirmDialog>
     </Stack>
   );

@@ -79,7 +79,7 @@ export function Wizard({ campaign, start = {} }: { readonly campaign: Campaign |
             </Button>
           )}
           <Text size="sm" c="dimmed" className={classes['state'] ?? ''} role="status">
-            {wizard.dirty ? t('keptHere') : campaign !== null && t('savedDraft')}
+            {wizard.dirty ? t('keptHere') : campaign !== null && t(campaign.status === 'INATIVA' ? 'savedDraft' : 'savedAll')}
           </Text>
           {campaign !== null && after !== undefined && (
             <Button variant="subtle" onClick={wizard.saveAndLeave} disabled={wizard.saving}>

@@ -24,6 +24,8 @@ export const reviewTexts = texts({
   testSent: { pt: { one: '{{count}} mensagem de teste a caminho', other: '{{count}} mensagens de teste a caminho' }, en: { one: '{{count}} test message on its way', other: '{{count}} test messages on their way' } },
   send: { pt: { one: 'Enviar para {{count, number}} contato', other: 'Enviar para {{count, number}} contatos' }, en: { one: 'Send to {{count, number}} contact', other: 'Send to {{count, number}} contacts' } },
   schedule: { pt: { one: 'Agendar para {{at}}: {{count, number}} contato', other: 'Agendar para {{at}}: {{count, number}} contatos' }, en: { one: 'Schedule for {{at}}: {{count, number}} contact', other: 'Schedule for {{at}}: {{count, number}} contacts' } },
+  scheduleShort: { pt: { one: 'Agendar para {{count, number}} contato', other: 'Agendar para {{count, number}} contatos' }, en: { one: 'Schedule for {{count, number}} contact', other: 'Schedule for {{count, number}} contacts' } },
+  sureHour: { pt: 'Começa em {{at}}.', en: 'It begins on {{at}}.' },
   scheduledFor: { pt: 'Agendada para {{at}}', en: 'Scheduled for {{at}}' },
   undoHint: { pt: 'Você tem 10 segundos para desfazer.', en: 'You have 10 seconds to undo it.' },
   undoHintLater: { pt: 'Até lá, você pode mudar ou voltar a rascunho.', en: 'Until then you may change it or make it a draft again.' },

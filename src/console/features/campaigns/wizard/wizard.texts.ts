@@ -15,6 +15,7 @@ export const wizardTexts = texts({
   next: { pt: 'Continuar', en: 'Continue' },
   saveAndLeave: { pt: 'Salvar e sair', en: 'Save and leave' },
   savedDraft: { pt: 'Rascunho salvo', en: 'Draft saved' },
+  savedAll: { pt: 'Tudo salvo', en: 'All saved' },
   keptHere: { pt: 'Guardado neste navegador', en: 'Kept in this browser' },
   restoredTitle: { pt: 'Recuperamos o que você tinha digitado', en: 'What you had typed is back' },
   restoredText: { pt: 'Ainda não estava salvo. Confira e continue, ou descarte.', en: 'It was not saved yet. Look and go on, or discard it.' },
