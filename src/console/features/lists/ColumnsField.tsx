@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { NativeSelect, SimpleGrid, Text } from '@mantine/core';
 import { useTexts } from '../../i18n/texts';
-import { samplesOf, useOf, withUse, type ColumnUse, type ImportAnswer } from './import.rules';
+import { samplesOf, columnUse, withUse, type ColumnUse, type ImportAnswer } from './import.rules';
 import { importTexts } from './import.texts';
 
 export interface ColumnsFieldProps {
@@ -33,7 +33,7 @@ export function ColumnsField({ found, keys, onKeys }: ColumnsFieldProps): ReactN
             <NativeSelect
               mt={4}
               aria-label={t('columnLabel', { column: named })}
-              value={useOf(keys[index])}
+              value={columnUse(keys[index])}
               onChange={(event) => onKeys(withUse(keys, variableKeys, index, event.currentTarget.value as ColumnUse))}
               data={[
                 { value: 'nome', label: t('useNome') },

@@ -15,7 +15,7 @@ export function ListMenu({ list, onRemoved }: { readonly list: ContactList; onRe
   const close = (): void => setOpen(null);
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" portalProps={{ target: '#content' }}>
         <Menu.Target>
           <ActionIcon size={36} variant="default" aria-label={t('actionsOf', { name: list.name })}>
             <IconDots size={18} aria-hidden />
@@ -29,7 +29,7 @@ export function ListMenu({ list, onRemoved }: { readonly list: ContactList; onRe
             {t('rename')}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setOpen('remove')}>
+          <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setOpen('remove')}>
             {t('remove')}
           </Menu.Item>
         </Menu.Dropdown>

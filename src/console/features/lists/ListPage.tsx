@@ -88,15 +88,13 @@ function Items({ listId }: { readonly listId: number }): ReactNode {
     <section aria-label={t('contacts')}>
       {!isEmpty && (
         <Group mb="md" justify="space-between">
-          <Group>
-            <SearchField label={t('searchItems')} value={search} onSearch={(q) => show(q, 1)} />
-            <Text size="sm" c="dimmed" role="status">
-              {search !== '' && items.data !== undefined && t('itemsMatching', { count: items.data.count })}
-            </Text>
-          </Group>
+          <SearchField label={t('searchItems')} value={search} onSearch={(q) => show(q, 1)} />
           {add}
         </Group>
       )}
+      <Text size="sm" c="dimmed" role="status" {...(search !== '' && { mb: 'sm' })}>
+        {search !== '' && items.data !== undefined && t('itemsMatching', { count: items.data.count })}
+      </Text>
       <ProblemAlert error={items.error} retry={() => void items.refetch()} />
       {items.isPending && <SkeletonRows rows={8} height={52} />}
       {isEmpty && (

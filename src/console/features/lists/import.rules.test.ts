@@ -1,4 +1,4 @@
-import { GUESSED, queryOf, reached, refusalOf, samplesOf, settled, useOf, withSeparator, withUse, type PastImport } from './import.rules';
+import { GUESSED, queryOf, reached, refusalOf, samplesOf, settled, columnUse, withSeparator, withUse, type PastImport } from './import.rules';
 
 const limits = { maxBytes: 1_000, maxLines: 10 };
 
@@ -25,7 +25,7 @@ describe('what a column is', () => {
   const own = ['cliente', 'fone', 'cidade', null];
 
   test.each([['nome', 'nome'], ['cidade', 'variable'], [null, 'ignored'], [undefined, 'ignored']] as const)('%s is %s', (key, use) => {
-    expect(useOf(key)).toBe(use);
+    expect(columnUse(key)).toBe(use);
   });
 
   test.each([

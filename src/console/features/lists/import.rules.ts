@@ -48,7 +48,7 @@ export type RoleKey = (typeof ROLE_KEYS)[number];
 /** What a column may be. */
 export type ColumnUse = RoleKey | 'variable' | 'ignored';
 
-export function useOf(key: string | null | undefined): ColumnUse {
+export function columnUse(key: string | null | undefined): ColumnUse {
   if (key === null || key === undefined) return 'ignored';
   return ROLE_KEYS.find((role) => role === key) ?? 'variable';
 }

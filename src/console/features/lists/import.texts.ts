@@ -42,7 +42,6 @@ export const importTexts = texts({
   columnsText: { pt: 'Reconhecidas pelo cabeçalho. Confira e mude o que for preciso.', en: 'Recognised by the header. Check, and change what you need.' },
   columnLabel: { pt: 'O que é a coluna {{column}}', en: 'What the column {{column}} is' },
   columnUnnamed: { pt: 'Coluna {{n}}, sem título', en: 'Column {{n}}, without a title' },
-  columnUnnamedHint: { pt: 'Só colunas com título viram variáveis.', en: 'Only columns with a title become variables.' },
   columnEmpty: { pt: '(em branco nas primeiras linhas)', en: '(blank in the first lines)' },
   useNome: { pt: 'Nome', en: 'Name' },
   useNumero: { pt: 'Telefone', en: 'Phone' },

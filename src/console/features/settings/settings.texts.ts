@@ -3,7 +3,6 @@ import { texts } from '../../i18n/texts';
 export const settingsTexts = texts({
   title: { pt: 'Configurações', en: 'Settings' },
   subtitle: { pt: 'Da empresa inteira. Idioma, cores e atalhos são de cada pessoa e ficam no alto da tela.', en: 'Of the whole company. Language, colours and shortcuts are of each person, at the top of the screen.' },
-  sections: { pt: 'Partes das configurações', en: 'Parts of the settings' },
   readOnlyTitle: { pt: 'Você pode ver, mas não mudar', en: 'You may look, but not change' },
   readOnlyText: { pt: 'Só administradores mudam as configurações. Peça a: {{names}}.', en: 'Only administrators change the settings. Ask: {{names}}.' },
   readOnlyNobody: { pt: 'Só administradores mudam as configurações.', en: 'Only administrators change the settings.' },
@@ -44,7 +43,6 @@ export const settingsTexts = texts({
   connections: { pt: 'Conexões', en: 'Connections' },
   connectionsText: { pt: 'O que cada número pode enviar, qualquer que seja a campanha.', en: 'What each number may send, whatever the campaign.' },
   connectionsNone: { pt: 'Nenhuma conexão ainda. Quando houver um número conectado, os limites dele ficam aqui.', en: 'No connection yet. When a number is connected its limits stand here.' },
-  limits: { pt: 'Limites de {{name}}', en: 'Limits of {{name}}' },
   defaultConnection: { pt: 'Padrão', en: 'Default' },
   limiter: { pt: 'Limite de velocidade', en: 'Speed limit' },
   limiterHint: { pt: 'Em branco: o padrão do canal', en: 'Blank: the default of the channel' },
