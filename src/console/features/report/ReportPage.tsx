@@ -101,7 +101,7 @@ function Report({ campaign, told }: { readonly campaign: CampaignPage; readonly 
             )}
           </Group>
           <Group gap="xs">
-            <RetryButton campaignId={id} retry={counters} />
+            <RetryButton campaignId={id} retry={counters} resting={campaign.status !== 'EM_ANDAMENTO'} />
             <ExportButton campaignId={id} status={status} search={search} />
           </Group>
         </Group>

@@ -8,8 +8,15 @@ import { retryCount, type Retry } from './report.rules';
 import { reportTexts } from './report.texts';
 import { useRetryFailed } from './use-report';
 
+export interface RetryButtonProps {
+  readonly campaignId: number;
+  readonly retry: Retry;
+  /** Paused or over: it sends again because of this. */
+  readonly resting: boolean;
+}
+
 /** Puts the failed ones back into the queue, after saying how many; those in doubt only when told to. */
-export function RetryButton({ campaignId, retry }: { readonly campaignId: number; readonly retry: Retry }): ReactNode {
+export function RetryButton({ campaignId, retry, resting }: RetryButtonProps): ReactNode {
   const t = useTexts(reportTexts);
   const notify = useNotify();
   const send = useRetryFailed(campaignId);
@@ -38,6 +45,7 @@ export function RetryButton({ campaignId, retry }: { readonly campaignId: number
       <ConfirmDialog opened={opened} title={t('retryTitle')} confirmLabel={t('retryGo', { count })} loading={send.isPending} error={send.error} onConfirm={confirm} onClose={close}>
         <Stack gap="sm">
           <Text size="sm">{t('retryText', { count: retry.failed })}</Text>
+          {resting && <Text size="sm">{t('retryWakes')}</Text>}
           {retry.unknown > 0 && (
             <Checkbox
               label={t('retryUnknown', { count: retry.unknown })}

@@ -3,6 +3,7 @@ import { Button, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { now } from '../../api/clock';
 import { useTexts } from '../../i18n/texts';
+import { useFormat } from '../../ui/use-format';
 import { useIsPhone } from '../../ui/use-is-phone';
 import { reportTexts } from './report.texts';
 import { rowAfter } from '../../ui/row-keys.rules';
@@ -26,6 +27,7 @@ export interface ShippingListProps extends ReportRows {
 /** Any number of rows in a frame of its own; on phones they are cards. One of them has the focus, and arrows move it. */
 export function ShippingList({ rows, state, refresh, total, told, searching, onOpen }: ShippingListProps): ReactNode {
   const t = useTexts(reportTexts);
+  const format = useFormat();
   const phone = useIsPhone();
   const frame = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -73,7 +75,7 @@ export function ShippingList({ rows, state, refresh, total, told, searching, onO
   }
 
   const Row = phone ? ShippingCard : ShippingRow;
-  const time = now();
+  const words = { t, format, now: now() };
   return (
     <div
       ref={frame}
@@ -104,7 +106,7 @@ export function ShippingList({ rows, state, refresh, total, told, searching, onO
           const shipping = rows.at(index);
           if (index >= state.known) return <Ahead key="ahead" style={place} searching={searching} failed={state.error !== null} onAgain={rows.again} />;
           return (
-            <Row key={index} index={index} shipping={shipping} style={place} now={time} tabIndex={index === active ? 0 : -1} onOpen={onOpen} onFocus={() => setActive(index)} />
+            <Row key={index} index={index} shipping={shipping} style={place} words={words} tabIndex={index === active ? 0 : -1} onOpen={onOpen} onFocus={() => setActive(index)} />
           );
         })}
       </div>
