@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { pauseTextOf } from './campaign.texts';
-import { confirmationsOf, countersOf, progressOf } from './campaign.view';
+import { confirmationsOf, countersOf, progressOf } from './counters.rules';
 
 const STATES = ['pending', 'awaiting', 'sending', 'unknown', 'held', 'sent', 'delivered', 'read', 'failed', 'skipped', 'cancelled'];
 const anyCounts = fc.dictionary(

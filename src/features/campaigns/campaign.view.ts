@@ -1,11 +1,11 @@
 /** Campaigns as the API and the browser events show them. */
 import { z } from 'zod';
-import { OPEN_STATES } from '../deliveries';
 import type { Language } from '../../platform/http/texts';
 import { defineEvent } from '../../platform/realtime/realtime';
 import type { CampaignRecord } from './campaign.store';
 import { pausedByOf, pauseTextOf } from './campaign.texts';
-import { CampaignStatus, Step } from './campaign.types';
+import { CampaignStatus } from './campaign.types';
+import { confirmationsOf, countersOf, progressOf } from './counters.rules';
 
 const instant = z.string().nullable();
 
@@ -26,7 +26,6 @@ const countersShape = z.object({
   /** Of those sent, how many answered. */
   replied: z.number(),
 });
-export type Counters = z.output<typeof countersShape>;
 
 const forecastShape = z.object({
   startsAt: z.string(),
@@ -179,35 +178,6 @@ export function campaignView(record: CampaignRecord, forecast: Forecast | null, 
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
   };
-}
-
-export function countersOf({ counts }: Pick<CampaignRecord, 'counts'>): Counters {
-  const at = (state: string): number => counts[`${Step.message}:${state}`] ?? 0;
-  const byState = {
-    pending: at('pending') + at('awaiting'),
-    sending: at('sending'),
-    sent: at('sent'),
-    delivered: at('delivered'),
-    read: at('read'),
-    failed: at('failed'),
-    skipped: at('skipped'),
-    unknown: at('unknown') + at('held'),
-    cancelled: at('cancelled'),
-  };
-  return { total: Object.values(byState).reduce((sum, count) => sum + count, 0), ...byState, replied: at('replied') };
-}
-
-/** What was asked, and what was answered with yes. */
-export function confirmationsOf({ counts }: Pick<CampaignRecord, 'counts'>): { confirmationRequested: number; confirmed: number } {
-  const at = (state: string): number => counts[`${Step.question}:${state}`] ?? 0;
-  return { confirmationRequested: at('sent') + at('delivered') + at('read'), confirmed: at('confirmed') };
-}
-
-/** Whole per cents of the recipients for whom nothing more happens by itself; 100 only when that is all of them. */
-export function progressOf(record: Pick<CampaignRecord, 'counts'>): number {
-  const { total } = countersOf(record);
-  const open = OPEN_STATES.reduce((sum, state) => sum + (record.counts[`${Step.message}:${state}`] ?? 0), 0);
-  return total === 0 ? 0 : Math.floor(((total - open) / total) * 100);
 }
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

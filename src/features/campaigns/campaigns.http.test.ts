@@ -215,7 +215,7 @@ describe('another company', () => {
           ? t.call(method, path.replace(':id', String(id)), stranger).attach('file', Buffer.from('%PDF-1'), 'a.pdf')
           : null;
       const { status } = await (sent ??
-        t.call(method, path.replace(':id', String(id)).replace(':shippingId', '1'), stranger).send(method === 'get' ? undefined : body));
+        t.call(method, path.replace(':id', String(id)).replace(':shippingId', '1') + (path.endsWith('/shippings') ? '?ids=1' : ''), stranger).send(method === 'get' ? undefined : body));
       expect([method, path, status]).toEqual([method, path, 404]);
     }
     expect((await t.campaign(id)).status).toBe('PROGRAMADA');

@@ -1,8 +1,7 @@
 /** What is left of a campaign, and what of it can be said about the end. Pure. */
-import { OPEN_STATES } from '../deliveries';
 import type { CampaignRecord } from './campaign.store';
 import { CampaignStatus, Step } from './campaign.types';
-import { countersOf } from './campaign.view';
+import { countersOf, openOf } from './counters.rules';
 
 /** After so many sends the jitter of single pauses has evened out, and a range says no more than its middle. */
 const EVENED_OUT = 20;
@@ -35,6 +34,5 @@ export function turnsUntilLast(own: number, others: readonly number[]): number {
 /** Too little has left to name one minute. */
 export function isUncertain({ counts }: Pick<CampaignRecord, 'counts'>): boolean {
   const { total, skipped, cancelled } = countersOf({ counts });
-  const open = OPEN_STATES.reduce((sum, state) => sum + (counts[`${Step.message}:${state}`] ?? 0), 0);
-  return total - skipped - cancelled - open < EVENED_OUT;
+  return total - skipped - cancelled - openOf({ counts }) < EVENED_OUT;
 }

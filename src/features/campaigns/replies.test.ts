@@ -3,7 +3,7 @@ import type { CampaignId, UserId } from '../../kernel/ids';
 import { anyNumber, buildConnection } from '../../test/build';
 import { setupCampaigns } from '../../test/campaigns';
 import { until } from '../../test/ledger';
-import { confirmationsOf } from './campaign.view';
+import { confirmationsOf } from './counters.rules';
 import { campaignStore } from './campaign.store';
 import { controlService } from './control.service';
 

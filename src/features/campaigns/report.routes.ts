@@ -11,7 +11,7 @@ import { route, type Route } from '../../platform/http/route';
 import type { Language } from '../../platform/http/texts';
 import { CAMPAIGN_TAG, campaignParams } from './campaign.routes';
 import { campaignStore, type CampaignRecord } from './campaign.store';
-import { countersOf } from './campaign.view';
+import { countersOf } from './counters.rules';
 import type { CampaignsDeps } from './deps';
 import { reportStore, type Wanted } from './report.store';
 import { csvCells, csvColumns, reportStatus, shippingShape, shippingView, wantedOf } from './report.view';

@@ -9,7 +9,7 @@ import { useShortcuts, type Shortcut } from '../../ui/shortcuts';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { CampaignActs } from './CampaignActs';
 import { campaignsTexts } from './campaigns.texts';
-import { CampaignStatusChip } from './CampaignStatusChip';
+import { CampaignStatusChip } from '../../ui/CampaignStatusChip';
 import { DroppedConnections } from './DroppedConnections';
 import { FactsCard } from './page/FactsCard';
 import { MessagesCard } from './page/MessagesCard';
@@ -17,7 +17,7 @@ import { ProgressCard } from './page/ProgressCard';
 import { StandsStill } from './page/StandsStill';
 import { StatesCard } from './page/StatesCard';
 import { useAct } from './use-act';
-import { useCampaign, useLiveCampaigns } from './use-campaigns';
+import { useCampaign, useLiveCampaigns } from '../../api/campaigns';
 
 /** One campaign at a glance, live: how far, how fast, what stands in its way. */
 export function CampaignPage(): ReactNode {

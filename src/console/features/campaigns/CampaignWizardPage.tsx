@@ -4,7 +4,7 @@ import { useConnections } from '../../api/connections';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { isOpen } from './campaign.rules';
-import { useCampaign, useLiveCampaigns } from './use-campaigns';
+import { useCampaign, useLiveCampaigns } from '../../api/campaigns';
 import { StartedCampaign } from './wizard/StartedCampaign';
 import { Wizard } from './wizard/Wizard';
 

@@ -19,7 +19,7 @@ import { campaignsTexts } from './campaigns.texts';
 import { ConnectionTag } from './ConnectionTag';
 import { DroppedConnections } from './DroppedConnections';
 import { ForecastCell, NameCell, ProgressCell } from './list-cells';
-import { useCampaignList, useLiveCampaigns, useRunningCampaigns } from './use-campaigns';
+import { useCampaignList, useLiveCampaigns, useRunningCampaigns } from '../../api/campaigns';
 
 const STATUSES: readonly Status[] = ['EM_ANDAMENTO', 'PAUSADA', 'PROGRAMADA', 'INATIVA', 'FINALIZADA', 'CANCELADA'];
 const isStatus = (word: string): word is Status => STATUSES.some((status) => status === word);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { actsOf, howFar, merged, outlookOf, quarterOf, stillWaiting, type Status } from './campaign.rules';
+import { actsOf, howFar, outlookOf, quarterOf, stillWaiting, type Status } from './campaign.rules';
 
 const none = { total: 0, pending: 0, sending: 0, sent: 0, delivered: 0, read: 0, failed: 0, skipped: 0, unknown: 0, cancelled: 0, replied: 0 };
 const now = new Date('2026-03-02T12:00:00Z');
@@ -72,16 +72,5 @@ describe('outlookOf', () => {
     ['none', { status: 'FINALIZADA' as const, forecast: null }, true, { kind: 'none' }],
   ])('%s', (_, campaign, connected, outlook) => {
     expect(outlookOf(campaign, connected, now)).toEqual(outlook);
-  });
-});
-
-describe('merged', () => {
-  const shown = { seq: 5, name: 'a' } as never;
-  const told = (seq: number) => merged(shown, { seq, name: 'b' } as never);
-  it('takes what is newer, keeps what is older, and sees a gap', () => {
-    expect(told(4)).toEqual({ record: { seq: 5, name: 'a' }, gap: false });
-    expect(told(5)).toEqual({ record: { seq: 5, name: 'b' }, gap: false });
-    expect(told(6)).toEqual({ record: { seq: 6, name: 'b' }, gap: false });
-    expect(told(8)).toEqual({ record: { seq: 8, name: 'b' }, gap: true });
   });
 });

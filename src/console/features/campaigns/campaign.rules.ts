@@ -1,7 +1,8 @@
 /** What a campaign allows and how far it is, for every screen that shows one. Pure. */
+import type { CampaignStatus } from '../../api/campaigns';
 import type { Campaign } from '../../api/live.types';
 
-export type Status = Campaign['status'];
+export type Status = CampaignStatus;
 
 /** Acts of a person upon a campaign. Those without a route of their own are links. */
 export type Act = 'edit' | 'startNow' | 'unschedule' | 'pause' | 'resume' | 'cancel' | 'restart' | 'retryFailed' | 'clone' | 'rename' | 'report' | 'remove';
@@ -81,10 +82,4 @@ export function outlookOf({ status, forecast }: Pick<Campaign, 'status' | 'forec
   if (waiting !== null && LONG_WAITS.has(waiting.reason)) return { kind: 'waits', reason: waiting.reason, until: waiting.until, endsAt };
   if (range !== null && Date.parse(range.to) - Date.parse(range.from) >= SAME_MS) return { kind: 'between', from: range.from, to: range.to };
   return { kind: 'ends', endsAt, leftMs };
-}
-
-/** What an event does to a record that is shown. `gap`: something between them was missed, and the campaign is to be asked for. */
-export function merged<Shown extends Campaign>(shown: Shown, told: Campaign): { readonly record: Shown; readonly gap: boolean } {
-  if (told.seq < shown.seq) return { record: shown, gap: false };
-  return { record: { ...shown, ...told }, gap: told.seq > shown.seq + 1 };
 }

@@ -1,16 +1,12 @@
 import { texts } from '../../i18n/texts';
+import { campaignStatusWords } from '../../ui/campaign-status.texts';
 
 /** Words that every screen of campaigns shares. */
 export const campaignsTexts = texts({
   campaigns: { pt: 'Campanhas', en: 'Campaigns' },
   newCampaign: { pt: 'Nova campanha', en: 'New campaign' },
 
-  INATIVA: { pt: 'Rascunho', en: 'Draft' },
-  PROGRAMADA: { pt: 'Programada', en: 'Scheduled' },
-  EM_ANDAMENTO: { pt: 'Em andamento', en: 'Running' },
-  PAUSADA: { pt: 'Pausada', en: 'Paused' },
-  CANCELADA: { pt: 'Cancelada', en: 'Cancelled' },
-  FINALIZADA: { pt: 'Finalizada', en: 'Finished' },
+  ...campaignStatusWords,
 
   connected: { pt: 'conectada', en: 'connected' },
   disconnected: { pt: 'desconectada', en: 'disconnected' },

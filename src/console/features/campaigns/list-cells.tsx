@@ -8,7 +8,7 @@ import { useFormat } from '../../ui/use-format';
 import { useNow } from '../../ui/use-now';
 import { howFar, isOpen } from './campaign.rules';
 import { campaignsTexts } from './campaigns.texts';
-import { CampaignStatusChip } from './CampaignStatusChip';
+import { CampaignStatusChip } from '../../ui/CampaignStatusChip';
 import { useOutlookWords } from './use-outlook-words';
 
 interface Of {

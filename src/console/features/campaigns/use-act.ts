@@ -9,7 +9,7 @@ import { useTexts } from '../../i18n/texts';
 import { useNotify } from '../../ui/notify';
 import { campaignsTexts } from './campaigns.texts';
 import { offerUndo } from './UndoStart';
-import { forgetCampaign, putCampaign, refetchCampaign } from './use-campaigns';
+import { forgetCampaign, putCampaign, refetchCampaign } from '../../api/campaigns';
 
 export type Order =
   | { readonly act: 'pause' | 'resume' | 'cancel' | 'restart' | 'unschedule' | 'clone' | 'remove' }

@@ -9,8 +9,8 @@ import { ProblemAlert } from '../../ui/ProblemAlert';
 import { SearchField } from '../../ui/SearchField';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { useFormat } from '../../ui/use-format';
-import { CampaignStatusChip } from '../campaigns/CampaignStatusChip';
-import type { CampaignPage } from '../campaigns/use-campaigns';
+import { CampaignStatusChip } from '../../ui/CampaignStatusChip';
+import type { CampaignPage } from '../../api/campaigns';
 import { ExportButton } from './ExportButton';
 import { Funnel } from './Funnel';
 import { isStatus, newsIn } from './report.rules';
@@ -101,7 +101,7 @@ function Report({ campaign, told }: { readonly campaign: CampaignPage; readonly 
             )}
           </Group>
           <Group gap="xs">
-            <RetryButton campaignId={id} retry={counters} resting={campaign.status !== 'EM_ANDAMENTO'} />
+            <RetryButton campaignId={id} retry={counters} status={campaign.status} />
             <ExportButton campaignId={id} status={status} search={search} />
           </Group>
         </Group>

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import { api, type Answer } from '../../api/api';
 import type { Campaign } from '../../api/live.types';
-import { putCampaign, useCampaign, useLiveCampaigns, type CampaignPage } from '../campaigns/use-campaigns';
+import { putCampaign, useCampaign, useLiveCampaigns, type CampaignPage } from '../../api/campaigns';
 import { mergeRow, type Status } from './report.rules';
 import { createRowsWindow, type RowsState, type RowsWindow } from './rows-window';
 

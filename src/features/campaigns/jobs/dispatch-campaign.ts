@@ -2,7 +2,7 @@ import { handle, type Handler } from '../../../platform/queue/job';
 import { dispatchCampaign } from '../campaign.jobs';
 import { campaignStore } from '../campaign.store';
 import { CampaignStatus } from '../campaign.types';
-import { progressOf } from '../campaign.view';
+import { progressOf } from '../counters.rules';
 import type { CampaignsDeps } from '../deps';
 
 /** Long enough to see a lane at work, short enough that a hundred campaigns leave room for the other jobs of the queue. */

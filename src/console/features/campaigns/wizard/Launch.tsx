@@ -15,7 +15,7 @@ import { useFormat } from '../../../ui/use-format';
 import { instantOf } from '../../../ui/wall-time';
 import { offerUndo } from '../UndoStart';
 import { UNDO_SECONDS } from '../use-act';
-import { putCampaign } from '../use-campaigns';
+import { putCampaign } from '../../../api/campaigns';
 import { stepOf } from './draft.rules';
 import { reviewTexts } from './review.texts';
 import type { Preview } from './use-preview';

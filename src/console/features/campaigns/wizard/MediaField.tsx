@@ -8,7 +8,7 @@ import type { Campaign } from '../../../api/live.types';
 import { useTexts } from '../../../i18n/texts';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { useFormat } from '../../../ui/use-format';
-import { putCampaign } from '../use-campaigns';
+import { putCampaign } from '../../../api/campaigns';
 import { wizardTexts } from './wizard.texts';
 
 /** The one file that goes with all versions. It is saved when it is chosen, apart from the texts. */

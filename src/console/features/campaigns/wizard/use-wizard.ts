@@ -10,7 +10,7 @@ import { faultsByPath, isProblem } from '../../../api/problem';
 import { useSession } from '../../../api/session';
 import { useTexts } from '../../../i18n/texts';
 import { wallTimeOf } from '../../../ui/wall-time';
-import { putCampaign, refetchCampaign } from '../use-campaigns';
+import { putCampaign, refetchCampaign } from '../../../api/campaigns';
 import { blankDraft, bodyOf, draftOf, faultsOf, sameTexts, stepOf, STEPS, type Draft, type FaultCode, type Step } from './draft.rules';
 import { keptDraft } from './kept-draft';
 import { usePreview, type Preview } from './use-preview';

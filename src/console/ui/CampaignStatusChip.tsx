@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import { IconBan, IconCheck, IconClock, IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useTexts } from '../../i18n/texts';
-import { StatusChip, type StatusLook } from '../../ui/StatusChip';
-import type { Status } from './campaign.rules';
-import { campaignsTexts } from './campaigns.texts';
+import type { CampaignStatus } from '../api/campaigns';
+import { texts, useTexts } from '../i18n/texts';
+import { campaignStatusWords } from './campaign-status.texts';
+import { StatusChip, type StatusLook } from './StatusChip';
 
-const LOOKS: Readonly<Record<Status, StatusLook>> = {
+const words = texts(campaignStatusWords);
+
+const LOOKS: Readonly<Record<CampaignStatus, StatusLook>> = {
   INATIVA: { color: 'gray', icon: IconPencil },
   PROGRAMADA: { color: 'cyan', icon: IconClock },
   EM_ANDAMENTO: { color: 'squad', icon: IconPlayerPlay },
@@ -14,7 +16,7 @@ const LOOKS: Readonly<Record<Status, StatusLook>> = {
   FINALIZADA: { color: 'green', icon: IconCheck },
 };
 
-export function CampaignStatusChip({ status }: { readonly status: Status }): ReactNode {
-  const t = useTexts(campaignsTexts);
+export function CampaignStatusChip({ status }: { readonly status: CampaignStatus }): ReactNode {
+  const t = useTexts(words);
   return <StatusChip {...LOOKS[status]} label={t(status)} />;
 }

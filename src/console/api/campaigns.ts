@@ -1,12 +1,13 @@
 /** The campaigns that screens show: asked for once, then kept up by events. */
 import { useState } from 'react';
 import { keepPreviousData, useQuery, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { api, type Answer } from '../../api/api';
-import { useLive } from '../../api/live';
-import type { Campaign } from '../../api/live.types';
-import { useLanguage } from '../../i18n/language';
-import { merged, type Status } from './campaign.rules';
+import { api, type Answer } from './api';
+import { useLive } from './live';
+import type { Campaign } from './live.types';
+import { useLanguage } from '../i18n/language';
+import { merged } from './campaigns.rules';
 
+export type CampaignStatus = Campaign['status'];
 export type CampaignPage = Answer<'/campaigns/{id}', 'get'>;
 export type CampaignList = Answer<'/campaigns', 'get'>;
 
@@ -17,7 +18,7 @@ export interface Wanted {
   readonly page: number;
   readonly search: string;
   /** Empty: all. */
-  readonly statuses: readonly Status[];
+  readonly statuses: readonly CampaignStatus[];
 }
 
 export function useCampaignList({ page, search, statuses }: Wanted): UseQueryResult<CampaignList> {
@@ -69,7 +70,7 @@ export const refetchCampaign = (queries: QueryClient, id: number): Promise<unkno
 export function useLiveCampaigns(onTold?: (record: Campaign) => void): void {
   const queries = useQueryClient();
   const language = useLanguage();
-  const [statuses] = useState(() => new Map<number, Status>());
+  const [statuses] = useState(() => new Map<number, CampaignStatus>());
   useLive('campaign', (event) => {
     if (event.action === 'delete') return forgetCampaign(queries, event.id);
     const { record } = event;
