@@ -2,6 +2,9 @@
 import type { FaultsInput } from '../platform/channels/simulator';
 import type { RunningProduct } from './product';
 
+/** Whatever answers to its first admin. */
+export type Served = Pick<RunningProduct, 'api'>;
+
 export interface CampaignRecord {
   readonly id: number;
   readonly name: string;
@@ -23,20 +26,20 @@ export interface Captured {
 }
 
 /** A connected number of the simulator that answers at once, with `faults`. */
-export async function connection(p: RunningProduct, name: string, faults: FaultsInput = {}): Promise<{ id: number; token: string }> {
+export async function connection(p: Served, name: string, faults: FaultsInput = {}): Promise<{ id: number; token: string }> {
   const { body } = await p.api<{ id: number; token: string }>('POST', '/whatsapp', { name, channel: 'simulator' });
   await p.api('POST', `/whatsappsession/${body.id}`);
   await setFaults(p, body.id, faults);
   return body;
 }
 
-export async function setFaults(p: RunningProduct, connectionId: number, faults: FaultsInput): Promise<void> {
+export async function setFaults(p: Served, connectionId: number, faults: FaultsInput): Promise<void> {
   const { status } = await p.api('PUT', '/simulator/faults', { connectionId, ackMs: 0, ...faults });
   expect(status).toBe(200);
 }
 
 /** A list of people called Pessoa 0, Pessoa 1, …, of Recife. @returns its id */
-export async function list(p: RunningProduct, numbers: readonly string[]): Promise<number> {
+export async function list(p: Served, numbers: readonly string[]): Promise<number> {
   const { body } = await p.api<{ id: number }>('POST', '/contact-lists', { name: `Lista ${Math.random()}` });
   const rows = numbers.map((number, i) => `Pessoa ${i};${number};Recife`).join('\n');
   const upload = await p.api<{ imported: number }>('POST', `/contact-lists/${body.id}/upload`, formOf('lista.csv', `Nome;Número;Cidade\n${rows}\n`));
@@ -51,17 +54,17 @@ export function formOf(fileName: string, content: string | Uint8Array<ArrayBuffe
 }
 
 /** Seconds between messages, the count after which a longer pause comes, its seconds: for campaigns that start from now on. */
-export const pace = (p: RunningProduct, messageInterval: number, longerIntervalAfter: number, greaterInterval: number) =>
+export const pace = (p: Served, messageInterval: number, longerIntervalAfter: number, greaterInterval: number) =>
   p.api('POST', '/campaign-settings', { settings: { messageInterval, longerIntervalAfter, greaterInterval } });
 
 /** A campaign that is due now, unless `body` says otherwise. @returns its id */
-export async function start(p: RunningProduct, body: object): Promise<number> {
+export async function start(p: Served, body: object): Promise<number> {
   const created = await p.api<{ id: number }>('POST', '/campaigns', { name: 'Campanha', status: 'PROGRAMADA', scheduledAt: new Date().toISOString(), message1: 'Oi {nome}', ...body });
   expect([created.status, created.body]).toEqual([expect.any(Number), expect.objectContaining({ id: expect.any(Number) })]);
   return created.body.id;
 }
 
-export async function campaign(p: RunningProduct, id: number): Promise<CampaignRecord> {
+export async function campaign(p: Served, id: number): Promise<CampaignRecord> {
   return (await p.api<CampaignRecord>('GET', `/campaigns/${id}`)).body;
 }
 
@@ -74,12 +77,12 @@ export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) =
   }
 }
 
-export const becomes = (p: RunningProduct, id: number, wanted: string): Promise<CampaignRecord> =>
+export const becomes = (p: Served, id: number, wanted: string): Promise<CampaignRecord> =>
   eventually(() => campaign(p, id), ({ status }) => status === wanted);
-export const ended = (p: RunningProduct, id: number): Promise<CampaignRecord> => becomes(p, id, 'FINALIZADA');
+export const ended = (p: Served, id: number): Promise<CampaignRecord> => becomes(p, id, 'FINALIZADA');
 
 /** What the provider took from a connection, in order. */
-export async function captured(p: RunningProduct, connectionId: number): Promise<Captured[]> {
+export async function captured(p: Served, connectionId: number): Promise<Captured[]> {
   const all: Captured[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const page: { messages: Captured[]; cursor: string | null } = (
