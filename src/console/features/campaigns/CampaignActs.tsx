@@ -51,7 +51,7 @@ export function CampaignActs({ campaign, size = 'xs', justify }: { readonly camp
           {word(first)}
         </Button>
       )}
-      <Menu position="bottom-end" width={220}>
+      <Menu position="bottom-end" width={220} portalProps={{ target: '#content' }}>
         <Menu.Target>
           <ActionIcon size={size === 'xs' ? 30 : 36} mih={{ base: 44, sm: 0 }} miw={{ base: 44, sm: 0 }} aria-label={t('actsOf', { name: campaign.name })}>
             <IconDots size={18} aria-hidden />
