@@ -4,19 +4,19 @@ import { IconRefresh } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useNotify } from '../../ui/notify';
-import { retryCount, type Retry } from './report.rules';
+import { mayRetry, retryCount, type CampaignStatus, type Retry } from './report.rules';
 import { reportTexts } from './report.texts';
 import { useRetryFailed } from './use-report';
 
 export interface RetryButtonProps {
   readonly campaignId: number;
   readonly retry: Retry;
-  /** Paused or over: it sends again because of this. */
-  readonly resting: boolean;
+  /** Of the campaign: one that rests or is over sends again because of this. */
+  readonly status: CampaignStatus;
 }
 
 /** Puts the failed ones back into the queue, after saying how many; those in doubt only when told to. */
-export function RetryButton({ campaignId, retry, resting }: RetryButtonProps): ReactNode {
+export function RetryButton({ campaignId, retry, status }: RetryButtonProps): ReactNode {
   const t = useTexts(reportTexts);
   const notify = useNotify();
   const send = useRetryFailed(campaignId);
@@ -39,13 +39,13 @@ export function RetryButton({ campaignId, retry, resting }: RetryButtonProps): R
   };
   return (
     <>
-      <Button variant="default" leftSection={<IconRefresh size={18} aria-hidden />} disabled={retry.failed + retry.unknown === 0} onClick={() => setOpened(true)}>
+      <Button variant="default" leftSection={<IconRefresh size={18} aria-hidden />} disabled={!mayRetry(status) || retry.failed + retry.unknown === 0} onClick={() => setOpened(true)}>
         {t('retry')}
       </Button>
       <ConfirmDialog opened={opened} title={t('retryTitle')} confirmLabel={t('retryGo', { count })} loading={send.isPending} error={send.error} onConfirm={confirm} onClose={close}>
         <Stack gap="sm">
           <Text size="sm">{t('retryText', { count: retry.failed })}</Text>
-          {resting && <Text size="sm">{t('retryWakes')}</Text>}
+          {status !== 'EM_ANDAMENTO' && <Text size="sm">{t('retryWakes')}</Text>}
           {retry.unknown > 0 && (
             <Checkbox
               label={t('retryUnknown', { count: retry.unknown })}

@@ -1,4 +1,4 @@
-import { barsOf, bytesText, isStatus, isTrace, mergeRow, newsIn, retryCount, STATUSES, type Counters } from './report.rules';
+import { barsOf, bytesText, isStatus, isTrace, mayRetry, mergeRow, newsIn, retryCount, STATUSES, type Counters } from './report.rules';
 
 const counters: Counters = { total: 200, pending: 20, sending: 10, sent: 30, delivered: 40, read: 60, replied: 12, failed: 25, skipped: 10, unknown: 5, cancelled: 0 };
 
@@ -33,6 +33,10 @@ it('knows statuses from what else may stand in an address', () => {
 
 it('offers news only of a list that was there', () => {
   expect([newsIn(null, 5), newsIn(5, 5), newsIn(5, 8), newsIn(5, 2)]).toEqual([0, 0, 3, -3]);
+});
+
+it('retries what has sent and was not cancelled', () => {
+  expect((['EM_ANDAMENTO', 'PAUSADA', 'FINALIZADA', 'CANCELADA', 'INATIVA', 'PROGRAMADA'] as const).map(mayRetry)).toEqual([true, true, true, false, false, false]);
 });
 
 it('counts those in doubt only when they are wanted', () => {

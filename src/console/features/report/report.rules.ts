@@ -47,6 +47,11 @@ export interface Retry {
   readonly unknown: number;
 }
 
+export type CampaignStatus = 'INATIVA' | 'PROGRAMADA' | 'EM_ANDAMENTO' | 'PAUSADA' | 'CANCELADA' | 'FINALIZADA';
+
+/** A cancelled one is restarted instead; the others have sent nothing yet. */
+export const mayRetry = (status: CampaignStatus): boolean => ['EM_ANDAMENTO', 'PAUSADA', 'FINALIZADA'].includes(status);
+
 export const retryCount = ({ failed, unknown }: Retry, withUnknown: boolean): number => failed + (withUnknown ? unknown : 0);
 
 /** 1536 → `1,5 kB` */

@@ -20,8 +20,9 @@ CREATE TABLE IF NOT EXISTS calls (
   mediaName TEXT, at INTEGER NOT NULL, outcome TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS calls_reference ON calls (connectionId, reference);
--- What people wrote stands among the calls, as outcome 'heard', so that a conversation is one walk along this index.
-CREATE INDEX IF NOT EXISTS calls_thread ON calls (connectionId, recipient, id);
+-- What people wrote stands among the calls, as outcome 'heard', so that a conversation is one walk along this index. With the
+-- outcome, counting reads nothing else.
+CREATE INDEX IF NOT EXISTS calls_thread ON calls (connectionId, recipient, id, outcome);
 -- What is still to be told; a row goes when the listener has acknowledged it. "dueAt" moves on while it is leased.
 CREATE TABLE IF NOT EXISTS events (
   id INTEGER PRIMARY KEY AUTOINCREMENT, dueAt INTEGER NOT NULL, connectionId INTEGER NOT NULL, at INTEGER NOT NULL, status INTEGER NOT NULL,

@@ -15,11 +15,14 @@ interface ThreadRow {
   messages: number;
 }
 
-/** The last entry of each conversation is found along the index; what is still to come is not written yet. */
+/**
+ * From the newest call back, which the plus sign makes SQLite do; the index tells whether a call is the last of its conversation.
+ * What is still to come is not written yet.
+ */
 const NEWEST = `
-SELECT c.*, (SELECT count(*) FROM calls n WHERE n.connectionId = c.connectionId AND n.recipient = c.recipient AND n.at <= :now) AS messages
+SELECT c.*, (SELECT count(*) FROM calls n WHERE n.connectionId = c.connectionId AND n.recipient = c.recipient) AS messages
 FROM calls c
-WHERE c.id < :before AND c.at <= :now AND c.connectionId IN (SELECT value FROM json_each(:among))
+WHERE c.id < :before AND c.at <= :now AND +c.connectionId IN (SELECT value FROM json_each(:among))
   AND NOT EXISTS (SELECT 1 FROM calls x WHERE x.connectionId = c.connectionId AND x.recipient = c.recipient AND x.id > c.id AND x.at <= :now)
 ORDER BY c.id DESC LIMIT :limit`;
 
