@@ -54,8 +54,12 @@ afterAll(async () => {
 /** A fingerprint of each table, and every file that uploads could have left. */
 async function everything(): Promise<object> {
   const { db } = p.database;
-  const tables = await db.query<{ name: string }>(`SELECT table_name AS "name" FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'Lanes'`);
-  const prints = tables.map(async ({ name }) => [name, (await db.query(`SELECT count(*) AS "rows", md5(string_agg(t::text, ',' ORDER BY t::text)) AS "all" FROM "${name}" t`))[0]]);
+  // What moves by itself while the product runs: its lanes, its crons and the history of its queues; and that a user was seen.
+  const tables = await db.query<{ name: string }>(
+    `SELECT table_name AS "name" FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT IN ('Lanes', 'CronJobs', 'CronLeader', 'QueueSamples')`,
+  );
+  const print = `SELECT count(*) AS "rows", md5(string_agg("row"::text, ',' ORDER BY "row"::text)) AS "all"`;
+  const prints = tables.map(async ({ name }) => [name, (await db.query(`${print} FROM (SELECT to_jsonb(t) - '{online,lastSeenAt}'::text[] AS "row" FROM "${name}" t) all_rows`))[0]]);
   return { ...Object.fromEntries(await Promise.all(prints)), files: filesOf(scratch).filter((file) => !file.includes('sqlite')) };
 }
 
@@ -96,7 +100,7 @@ const campaigns: readonly (readonly [title: string, over: () => object, expected
   ['a status that is none', () => ({ status: 'LIGADA' }), [['status', 'invalid_choice', /INATIVA, PROGRAMADA/, /INATIVA, PROGRAMADA/]]],
   [
     'everything at once', () => ({ message1: '', message2: '{apelido}', whatsappId: null, contactListId: foreign.listId, confirmation: true }),
-    [['confirmationMessage1', 'confirmation_missing', /./, /./], ['contactListId', 'list_not_found', /./, /./], ['whatsappId', 'connection_missing', /./, /./]],
+    [['contactListId', 'list_not_found', /./, /./], ['confirmationMessage1', 'confirmation_missing', /./, /./], ['whatsappId', 'connection_missing', /./, /./]],
   ],
 ];
 
