@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/Dialog';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { useNotify } from '../../ui/notify';
 import { listsTexts } from './lists.texts';
-import { phoneText } from './phone.rules';
+import { phoneText } from '../../ui/phone.rules';
 import { useSaveItem, type Item } from './use-items';
 import { rowsOf, variablesOf, type VariableRow } from './variables.rules';
 import { VariablesField } from './VariablesField';

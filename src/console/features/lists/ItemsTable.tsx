@@ -7,7 +7,7 @@ import { NOTHING } from '../../ui/format';
 import { StatusChip } from '../../ui/StatusChip';
 import { ItemDialog } from './ItemDialog';
 import { listsTexts } from './lists.texts';
-import { phoneText } from './phone.rules';
+import { phoneText } from '../../ui/phone.rules';
 import { RemoveItemDialog } from './RemoveItemDialog';
 import type { Item } from './use-items';
 import { VariableChips } from './VariableChips';

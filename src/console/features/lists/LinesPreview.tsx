@@ -5,7 +5,7 @@ import { DataList, type Column } from '../../ui/DataList';
 import { NOTHING } from '../../ui/format';
 import type { ImportAnswer } from './import.rules';
 import { importTexts } from './import.texts';
-import { phoneText } from './phone.rules';
+import { phoneText } from '../../ui/phone.rules';
 import { VerdictChip } from './VerdictChip';
 
 type Line = ImportAnswer['preview'][number];

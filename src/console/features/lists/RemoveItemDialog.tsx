@@ -4,7 +4,7 @@ import { useTexts } from '../../i18n/texts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useNotify } from '../../ui/notify';
 import { listsTexts } from './lists.texts';
-import { phoneText } from './phone.rules';
+import { phoneText } from '../../ui/phone.rules';
 import { useRemoveItem, type Item } from './use-items';
 
 /** @param item null: closed */

@@ -1,7 +1,7 @@
 import { memo, type CSSProperties, type ReactNode } from 'react';
 import type { Translate } from '../../i18n/wording';
 import type { Format } from '../../ui/format';
-import { phoneText } from '../lists/phone.rules';
+import { phoneText } from '../../ui/phone.rules';
 import type { Status } from './report.rules';
 import type { reportTexts } from './report.texts';
 import { STATUS_LOOKS } from './status-look';

@@ -6,7 +6,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { StatusChip } from '../../ui/StatusChip';
 import { useFormat } from '../../ui/use-format';
-import { phoneText } from '../lists/phone.rules';
+import { phoneText } from '../../ui/phone.rules';
 import { reportTexts } from './report.texts';
 import { STATUS_LOOKS } from './status-look';
 import { useStory, type Shipping, type Story } from './use-report';

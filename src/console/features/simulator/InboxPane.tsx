@@ -11,7 +11,7 @@ import { SearchField } from '../../ui/SearchField';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { useFormat } from '../../ui/use-format';
 import { useNow } from '../../ui/use-now';
-import { phoneText } from '../lists/phone.rules';
+import { phoneText } from '../../ui/phone.rules';
 import { simulatorTexts } from './simulator.texts';
 import type { Conversation, Inbox, Place } from './use-simulator';
 import { wholeNumber } from './whole-number.rules';

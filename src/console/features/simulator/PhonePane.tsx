@@ -7,7 +7,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { useFormat } from '../../ui/use-format';
 import { useNow } from '../../ui/use-now';
-import { phoneText } from '../lists/phone.rules';
+import { phoneText } from '../../ui/phone.rules';
 import { simulatorTexts } from './simulator.texts';
 import { useReply, useThread, type Message, type Place } from './use-simulator';
 import classes from './PhonePane.module.css';
