@@ -40,8 +40,10 @@ export interface RunningProduct {
   now(): Date;
   /** Moves the clocks of the process and of its database; tokens may expire by it. */
   advance(ms: number): Promise<void>;
-  /** Stops the process, lets time pass, and starts it anew on the same database and data folder. */
-  sleep(ms: number): Promise<void>;
+  /** Stops the process, keeping its data. */
+  down(): Promise<void>;
+  /** Starts it anew on the same database and data folder, at another address. */
+  up(): Promise<void>;
   /** One more process of the same installation, under the same clocks, with a data folder of its own. Stop it before this one. */
   beside(environment?: Record<string, string>): Promise<RunningProduct>;
   stop(): Promise<void>;
@@ -101,11 +103,8 @@ export async function startProduct(redisUrl: string | null, environment: Record<
       database, companyId: user.companyId, token, api: as(token), as, advance,
       tokenOf: (caller) => tokens.issueAccess(caller, 'Ana'),
       now: () => clock.now(),
-      async sleep(ms) {
-        await now.product.stop();
-        await advance(ms);
-        now = await run(folder, db, over);
-      },
+      down: () => now.product.stop(),
+      up: async () => void (now = await run(folder, db, over)),
       beside: (more = {}) => {
         const pool = openDatabase({ url: database.url, maxConnections: 8 });
         return outside(pool, { ...over, ...more }, () => pool.close());

@@ -2,7 +2,7 @@
 import type { Caller } from '../../../platform/http/route';
 import { connection, eventually, setFaults, someNumbers } from '../../operator';
 import { ADMIN, type Api } from '../../product';
-import type { Stage } from './stage';
+import type { Stage, Who } from './stage';
 
 const PASSWORD = 'segredo-comprido';
 const weekdays = (open: string, close: string) => [1, 2, 3, 4, 5].map((weekday) => ({ weekday, open, close }));
@@ -45,7 +45,8 @@ export async function castOf(stage: Stage) {
   const rita = { name: 'Rita', email: 'rita@example.com', password: PASSWORD };
   const b = (await made(root, '/companies', { name: 'Barra', planId: plan.id, dueDate: '2026-03-26', hours: weekdays('09:00', '18:00'), admin: rita })).id as Caller['companyId'];
   const [admin] = await p.database.db.query<{ id: Caller['userId'] }>(`SELECT "id" FROM "Users" WHERE "email" = $1`, [rita.email]);
-  const ofB: Api = stage.as({ companyId: b, userId: admin!.id, admin: true });
+  const adminOfB: Who = { companyId: b, userId: admin!.id, admin: true };
+  const ofB: Api = stage.as(adminOfB);
   await ofB('PUT', '/settings/sendGreetingMessageOneQueues', { value: 'enabled' });
 
   const attendant = async (companyId: Caller['companyId'], name: string, capacity: number | null): Promise<Attendant> => {
@@ -90,7 +91,7 @@ export async function castOf(stage: Stage) {
   const freshOfB = await lane(ofB, 'Novo', { timeLane: 1, nextLaneId: waitingOfB });
 
   return {
-    a, b, ofA: root, ofB, ana, bruno, caio, dani, eva, fabio, gil, hugo, iara, joao, connections,
+    a, b, ofA: root, ofB, adminOfB, adminOfA: { companyId: a, userId: (await rootUserId(p)) as Caller['userId'], admin: true } satisfies Who, ana, bruno, caio, dani, eva, fabio, gil, hugo, iara, joao, connections,
     queues: { vendas, direto, suporte, balcao },
     lanes: { fresh, freshOfB },
     /** From now on the plan of company B has no board any more. */

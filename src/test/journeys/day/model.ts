@@ -56,9 +56,10 @@ export function createModel() {
       const shown = standings.map(({ user: _, ...standing }) => standing);
       expect(inOrder(shown)).toEqual(inOrder(talks));
       for (const standing of standings) if (standing.status === 'pending' && standing.connection !== 'Agenda') expect([standing, isPlaced(standing)]).toEqual([standing, true]);
+      expect(await stage.brokenChains()).toEqual([]);
       for (const [name, id] of Object.entries(cast.connections)) {
         const connection = (name[0]!.toUpperCase() + name.slice(1)) as Connection;
-        const took = await stage.heard(connection === 'Barra' ? cast.ofB : cast.ofA, id);
+        const took = await stage.heard(connection === 'Barra' ? cast.adminOfB : cast.adminOfA, id);
         expect([connection, ...[...took].sort()]).toEqual([connection, ...[...(heard.get(connection) ?? [])].sort()]);
       }
     },

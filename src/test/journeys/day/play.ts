@@ -22,8 +22,9 @@ export interface Play {
   readonly taken: Map<string, readonly Taken[]>;
 }
 
-export async function playOn(p: RunningProduct): Promise<Play> {
-  const stage = stageOf(p, await rootUserId(p));
+/** @param q a second process of the same installation. */
+export async function playOn(p: RunningProduct, q: RunningProduct | null): Promise<Play> {
+  const stage = stageOf(p, q, await rootUserId(p));
   const cast = await castOf(stage);
   return { stage, cast, model: createModel(), agenda: await writeAgenda(stage, cast), cron: stage.cron, given: new Set(), taken: new Map() };
 }
