@@ -5,6 +5,7 @@ type Changed<Name extends string, View> = ({ readonly action: 'create' | 'update
 
 export type Campaign = Answer<'/campaigns', 'get'>['records'][number];
 export type ContactList = Answer<'/contact-lists', 'get'>['records'][number];
+export type Schedule = Answer<'/schedules', 'get'>['schedules'][number];
 export type Connection = Answer<'/whatsapp', 'get'>[number];
 
 /** While a file is imported its list comes with this, at most once a second; after it, without. */
@@ -24,6 +25,7 @@ export interface LiveEvents {
   /** Too much of the list has changed to tell it one by one. */
   readonly [reload: `ContactListItem-${number}`]: { readonly action: 'reload' };
   readonly contact: Changed<'contact', Answer<'/contacts/{id}', 'get'>>;
+  readonly schedule: Changed<'schedule', Schedule> | { readonly action: 'refresh' };
   readonly whatsapp: { readonly action: 'create' | 'update'; readonly whatsapp: Connection } | { readonly action: 'delete'; readonly whatsappId: number };
   readonly whatsappSession: { readonly action: 'update'; readonly session: Connection };
 }

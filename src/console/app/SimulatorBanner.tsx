@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { IconFlask } from '@tabler/icons-react';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { useConnections } from '../api/connections';
 import { useSession } from '../api/session';
 import { useTexts } from '../i18n/texts';
@@ -12,8 +12,10 @@ export function SimulatorBanner(): ReactNode {
   const t = useTexts(appTexts);
   const { isAdmin } = useSession();
   const { data = [] } = useConnections();
+  const { pathname } = useLocation();
   const simulated = data.filter(({ channel }) => channel === 'simulator').length;
-  if (simulated === 0) return null;
+  // The simulator's own screen says it itself.
+  if (simulated === 0 || (isAdmin && pathname === '/simulator')) return null;
   const words = t(simulated === data.length ? 'simulatorBanner' : 'simulatorMixed');
   return (
     <Banner color="yellow" icon={IconFlask}>

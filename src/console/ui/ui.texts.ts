@@ -1,8 +1,6 @@
 import { texts } from '../i18n/texts';
 
 export const uiTexts = texts({
-  copied: { pt: 'Copiado', en: 'Copied' },
-  copy: { pt: 'Copiar', en: 'Copy' },
   close: { pt: 'Fechar', en: 'Close' },
   cancel: { pt: 'Cancelar', en: 'Cancel' },
   typeToConfirm: { pt: 'Digite {{word}} para confirmar', en: 'Type {{word}} to confirm' },

@@ -32,6 +32,7 @@ const listQuery = pageQuery.extend({
   /** By date of the next (or last) firing: from, included, to, excluded. */
   from: filter(instant),
   to: filter(instant),
+  sort: z.enum(['latest', 'soonest']).default('latest'),
 });
 
 export function scheduleRoutes(deps: SchedulesDeps): Route[] {
@@ -57,9 +58,9 @@ export function scheduleRoutes(deps: SchedulesDeps): Route[] {
       summary: 'Schedules of the company, latest date first, 20 a page; the text searches messages and contacts',
       query: listQuery,
       response: z.object({ schedules: z.array(scheduleShape), count: z.number(), hasMore: z.boolean() }),
-      run: async ({ caller, query: { searchParam: search, pageNumber, ...wanted } }) => {
+      run: async ({ caller, query: { searchParam: search, pageNumber, sort, ...wanted } }) => {
         const store = scheduleStore(db);
-        const { rows, hasMore } = pageOf(await store.page(caller.companyId, { ...wanted, search }, pageWindow(pageNumber)));
+        const { rows, hasMore } = pageOf(await store.page(caller.companyId, { ...wanted, search }, sort, pageWindow(pageNumber)));
         return { schedules: rows.map(scheduleView), count: await store.count(caller.companyId, { ...wanted, search }), hasMore };
       },
     }),

@@ -26,6 +26,9 @@ export interface ScheduleFilter {
   readonly to: Date | null;
 }
 
+/** By the date of the next (or last) firing. */
+export type ScheduleSort = 'latest' | 'soonest';
+
 /** What a draft needs of the database to be judged and rendered. */
 export interface DraftFacts extends Facts {
   /** The company's. */
@@ -47,6 +50,8 @@ const MATCHING = `WHERE s."companyId" = $1 AND ($2::int IS NULL OR s."contactId"
   AND ($4::text IS NULL OR s."status" = $4) AND ($5::timestamptz IS NULL OR s."sendAt" >= $5) AND ($6::timestamptz IS NULL OR s."sendAt" < $6)
   AND ($7::text IS NULL OR "fold_text"(s."body") LIKE "fold_text"($7) OR c."search" LIKE "fold_text"($7)) `;
 
+const ORDERS = { latest: `ORDER BY s."sendAt" DESC, s."id" DESC`, soonest: `ORDER BY s."sendAt", s."id"` } as const satisfies Record<ScheduleSort, string>;
+
 const bindOf = (companyId: CompanyId, filter: ScheduleFilter): unknown[] => [
   companyId, filter.contactId, filter.userId, filter.status, filter.from, filter.to, likePatternIfAny(filter.search),
 ];
@@ -61,9 +66,8 @@ export function scheduleStore(q: Queryable) {
     byIdsAcrossCompanies: (ids: readonly ScheduleId[]): Promise<ScheduleRecord[]> =>
       q.query<ScheduleRecord>(RECORD.concat(`WHERE s."id" = ANY($1::int[]) ORDER BY s."id"`), [ids]),
 
-    /** Latest date first. */
-    page: (companyId: CompanyId, filter: ScheduleFilter, { limit, offset }: { limit: number; offset: number }): Promise<ScheduleRecord[]> =>
-      q.query<ScheduleRecord>(RECORD.concat(MATCHING, `ORDER BY s."sendAt" DESC, s."id" DESC LIMIT $8 OFFSET $9`), [...bindOf(companyId, filter), limit, offset]),
+    page: (companyId: CompanyId, filter: ScheduleFilter, sort: ScheduleSort, { limit, offset }: { limit: number; offset: number }): Promise<ScheduleRecord[]> =>
+      q.query<ScheduleRecord>(RECORD.concat(MATCHING, ORDERS[sort], ' LIMIT $8 OFFSET $9'), [...bindOf(companyId, filter), limit, offset]),
 
     async count(companyId: CompanyId, filter: ScheduleFilter): Promise<number> {
       const from = `SELECT count(*) AS "count" FROM "Schedules" s JOIN "Contacts" c ON c."id" = s."contactId" `;

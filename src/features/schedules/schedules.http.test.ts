@@ -110,6 +110,8 @@ it('lists by contact, user, status, date and text, 20 a page', async () => {
   const first = await list('');
   expect([first.schedules.length, first.count, first.hasMore, first.schedules[0]?.id]).toEqual([20, 22, true, id]);
   expect((await list('pageNumber=2')).schedules).toHaveLength(2);
+  const soonest = (await list('sort=soonest')).schedules.map(({ sendAt }) => sendAt);
+  expect([soonest, soonest.includes(first.schedules[0]!.sendAt)]).toEqual([[...soonest].sort(), false]);
   for (const query of [`contactId=${other}`, 'searchParam=promocao', 'searchParam=avila', `from=${inDays(9)}`]) {
     expect([query, (await list(query)).schedules.map((schedule) => schedule.id)]).toEqual([query, [id]]);
   }

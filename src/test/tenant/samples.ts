@@ -7,7 +7,7 @@ import { PASSWORD, PNG, type Tenant } from './tenant';
 
 export interface SampleRequest {
   readonly params?: Readonly<Record<string, string | number>>;
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | readonly number[]>>;
   readonly body?: object;
   readonly file?: { readonly field: string; readonly name: string; readonly content: Buffer };
 }

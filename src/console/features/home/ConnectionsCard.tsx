@@ -7,6 +7,7 @@ import { useConnections } from '../../api/connections';
 import type { Connection } from '../../api/live.types';
 import { useSession } from '../../api/session';
 import { useTexts } from '../../i18n/texts';
+import { phoneText } from '../../ui/phone.rules';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { StatusChip } from '../../ui/StatusChip';
@@ -66,7 +67,7 @@ function ConnectionRow({ connection: { name, number, status }, children }: { rea
         <Text fw={600}>{name}</Text>
         {number !== null && (
           <Text size="sm" c="dimmed" className="tabular">
-            {number}
+            {phoneText(number)}
           </Text>
         )}
       </div>

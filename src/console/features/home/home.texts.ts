@@ -15,11 +15,11 @@ export const homeTexts = texts({
   statusPaused: { pt: 'Pausada', en: 'Paused' },
   pace: { pt: '{{count}} por minuto', en: '{{count}} a minute' },
   ends: { pt: 'termina {{at}}', en: 'ends {{at}}' },
-  waiting: { pt: 'espera', en: 'waiting' },
 
   next: { pt: 'A seguir', en: 'Coming up' },
   nothingNext: { pt: 'Nenhum envio agendado.', en: 'Nothing is scheduled.' },
-  contacts: { pt: { one: '{{count, number}} contato', other: '{{count, number}} contatos' }, en: { one: '{{count, number}} contact', other: '{{count, number}} contacts' } },
+  campaign: { pt: 'Campanha', en: 'Campaign' },
+  schedule: { pt: 'Mensagem agendada', en: 'Scheduled message' },
 
   connections: { pt: 'Conexões', en: 'Connections' },
   noConnections: { pt: 'Nenhum número conectado ainda.', en: 'No number is connected yet.' },

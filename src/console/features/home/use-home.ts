@@ -1,10 +1,12 @@
 /** What the home screen asks for. Campaigns and connections are kept up to date by events; the queues have none, so they are asked again. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/api';
+import { now } from '../../api/clock';
 import { useLive } from '../../api/live';
 import type { Campaign } from '../../api/live.types';
 
 const NOW_KEY = ['campaigns', 'home'] as const;
+const SCHEDULES_KEY = ['schedules', 'home'] as const;
 const QUEUES_EVERY_MS = 5_000;
 const HISTORY_EVERY_MS = 30_000;
 
@@ -23,6 +25,16 @@ export function useCurrentCampaigns() {
   return useQuery({
     queryKey: NOW_KEY,
     queryFn: async ({ signal }) => (await api.get('/campaigns', { params: { query: { status: ['EM_ANDAMENTO', 'PAUSADA', 'PROGRAMADA'] } }, signal })).records,
+  });
+}
+
+/** The next ones to fire, soonest first. */
+export function useNextSchedules() {
+  const queries = useQueryClient();
+  useLive('schedule', () => void queries.invalidateQueries({ queryKey: SCHEDULES_KEY }));
+  return useQuery({
+    queryKey: SCHEDULES_KEY,
+    queryFn: async ({ signal }) => (await api.get('/schedules', { params: { query: { status: 'PENDENTE', from: now().toISOString(), sort: 'soonest' } }, signal })).schedules,
   });
 }
 
