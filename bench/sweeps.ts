@@ -4,6 +4,7 @@
  */
 import type { Transact } from '../src/platform/transact';
 import { createDeliveries } from '../src/features/deliveries';
+import { createSay } from '../src/features/messages/say';
 import { createAutoClose } from '../src/features/routing/auto-close';
 import { createLanes } from '../src/features/routing/lanes';
 import { createLostTickets } from '../src/features/routing/lost-tickets';
@@ -71,7 +72,7 @@ function subjects(db: Database, transact: Transact): Subject[] {
     db, transact, log: silentLog, tickets, channel: never, echoingChannels: [], defaultLimiter: () => null, bell: { listen: never },
     serves: false, leaseMs: 15_000, laneLeaseMs: 8_000, unknownWaitMs: 15_000, sweepMs: 60_000, random: () => 0.5,
   });
-  const deps = { tickets, deliveries };
+  const deps = { tickets, messages: { say: createSay({ tickets, deliveries }) } };
   const context = (t: Transact) => ({ transact: t, log: silentLog, stopping: () => false });
   const [lost, router, lanes, autoClose] = [createLostTickets({ tickets, log: silentLog }), createRouter(deps), createLanes(deps), createAutoClose(deps)];
   const first = (where: string) => `(SELECT "id" FROM "Tickets" WHERE ${where} ORDER BY "id" LIMIT $1)`;

@@ -156,7 +156,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
       async (tx, { companyId, connectionId, from, text }) => void (await campaigns.onReply(tx, companyId, connectionId, from, text)),
     ],
   });
-  const routing = createRouting({ transact, log, tickets, deliveries, crons: config.scheduler });
+  const routing = createRouting({ transact, log, tickets, messages, crons: config.scheduler });
   const invoices = createInvoices({ db, transact, log, cron: { expression: config.scheduler.invoices, timezone: config.scheduler.timezone } });
   const ops = createOps({
     db, engine, version, log, isDraining: () => draining, queueNames: Object.values(queues).map((queue) => queue.storedName),

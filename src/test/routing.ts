@@ -1,8 +1,14 @@
 /** What tests of the sweeps over conversations share: companies with everything a sweep looks at, and a way to run one as the leader would. */
+import { tmpdir } from 'node:os';
 import type { CompanyId, ConnectionId, ServiceQueueId, TicketId, UserId } from '../kernel/ids';
-import type { Log } from '../kernel/log';
+import { systemClock } from '../kernel/clock';
+import { silentLog, type Log } from '../kernel/log';
+import { createChannels } from '../platform/channels/channels';
+import { createMediaStore } from '../platform/media/media';
 import type { CronContext } from '../platform/cron/cron';
 import type { Queryable, Transact } from '../platform/transact';
+import { createConnections } from '../features/connections';
+import { createMessages } from '../features/messages';
 import { createTickets } from '../features/tickets';
 import { buildCompany, buildConnection, buildContact, buildUser, insert } from './build';
 import { scriptedChannel, setupLedger } from './ledger';
@@ -17,7 +23,11 @@ export interface Line {
 
 export async function setupRouting() {
   const t = await setupLedger();
-  const deps = { tickets: createTickets({ db: t.db, transact: t.transact }), deliveries: t.deliveriesOver(scriptedChannel(1).channel) };
+  const tickets = createTickets({ db: t.db, transact: t.transact });
+  const deliveries = t.deliveriesOver(scriptedChannel(1).channel);
+  const connections = createConnections({ db: t.db, transact: t.transact, channels: createChannels({}), laneOf: async () => null });
+  const messages = createMessages({ ...t, clock: systemClock, log: silentLog, connections, deliveries, tickets, media: createMediaStore(tmpdir()) });
+  const deps = { tickets, messages };
   const lines: Line[] = [];
   const say = (level: Line['level']) => (fields: object, message: string) => void lines.push({ level, message, fields });
   const log: Log = { debug: () => undefined, info: say('info'), warn: say('warn'), error: say('warn'), child: () => log };

@@ -1,11 +1,10 @@
-/** Messages the product sends by itself: greeting, out of hours, the question how it was, goodbye. */
-import type { DeliveryId } from '../../kernel/ids';
+/** What conversations are told by themselves: greeting, out of hours, the question how it was, goodbye. */
 import type { Tx } from '../../platform/transact';
-import { LanePriority } from '../deliveries';
 import type { TicketKey } from '../tickets';
-import { farewellOf, thanksOf, welcomeOf, type Saying } from './automatic.rules';
-import { automaticStore, type Occasion } from './automatic.store';
+import { farewellOf, thanksOf, welcomeOf } from './automatic.rules';
+import { automaticStore } from './automatic.store';
 import type { MessagesDeps } from './index';
+import type { Say } from './say';
 
 export interface Automatic {
   /** Answers a received message while nobody has taken its ticket up. @param opened whether it began the conversation */
@@ -16,65 +15,26 @@ export interface Automatic {
   farewell(tx: Tx, tickets: readonly TicketKey[]): Promise<void>;
 }
 
-interface Said {
-  readonly to: Occasion;
-  readonly saying: Saying;
-}
-
-export function createAutomatic({ deliveries, tickets }: Pick<MessagesDeps, 'deliveries' | 'tickets'>): Automatic {
-  /** Into the lane, and into the conversation at once; what was said before under its key is not said again. */
-  async function say(tx: Tx, all: readonly Said[]): Promise<void> {
-    const submitted = await deliveries.submitAcrossCompanies(tx, all.map(deliveryOf));
-    const fresh = all.flatMap((said, i) => {
-      const entry = submitted[i];
-      return entry === undefined || entry.duplicate ? [] : [{ said, deliveryId: entry.id }];
-    });
-    await tickets.recordReplies(tx, fresh.map(({ said, deliveryId }) => replyOf(said, deliveryId)));
-  }
-
+export function createAutomatic(say: Say, tickets: Pick<MessagesDeps['tickets'], 'awaitRatings'>): Automatic {
   return {
     async welcome(tx, ticket, opened) {
-      const [to] = await automaticStore(tx).occasionsAcrossCompanies([ticket]);
-      const saying = to === undefined ? null : welcomeOf(to, opened);
-      if (to === undefined || saying === null) return;
-      await say(tx, [{ to, saying }]);
-      if (saying.greets) await automaticStore(tx).greeted(to);
+      const [occasion] = await automaticStore(tx).occasionsAcrossCompanies([ticket]);
+      const saying = occasion === undefined ? null : welcomeOf(occasion, opened);
+      if (saying !== null) await say(tx, [{ ...ticket, ...saying }]);
     },
 
     async thank(tx, ticket) {
-      const [to] = await automaticStore(tx).occasionsAcrossCompanies([ticket]);
-      const saying = to === undefined ? null : thanksOf(to);
-      if (to !== undefined && saying !== null) await say(tx, [{ to, saying }]);
+      const occasions = await automaticStore(tx).occasionsAcrossCompanies([ticket]);
+      await say(tx, occasions.map((occasion) => ({ ...ticket, ...thanksOf(occasion) })));
     },
 
     async farewell(tx, closed) {
       const occasions = await automaticStore(tx).occasionsAcrossCompanies(closed);
-      const sayings = occasions.flatMap((to) => {
-        const saying = farewellOf(to);
-        return saying === null ? [] : [{ to, saying }];
-      });
-      if (sayings.length === 0) return;
-      await say(tx, sayings);
-      const asked = sayings.flatMap(({ to, saying }) => (saying.asks ? [{ companyId: to.companyId, id: to.ticketId }] : []));
+      const sayings = occasions.map((occasion) => ({ companyId: occasion.companyId, id: occasion.id, ...farewellOf(occasion) }));
+      const heard = await say(tx, sayings);
+      const asking = new Set(sayings.flatMap(({ id, asks }) => (asks ? [id] : [])));
+      const asked = heard.filter(({ id }) => asking.has(id));
       if (asked.length > 0) await tickets.awaitRatings(tx, asked);
     },
   };
 }
-
-const deliveryOf = ({ to, saying }: Said) => ({
-  companyId: to.companyId,
-  connectionId: to.connectionId,
-  kind: 'system' as const,
-  priority: LanePriority.direct,
-  recipient: to.number,
-  isGroup: false,
-  name: to.name,
-  body: saying.body,
-  media: null,
-  ticketPlan: to.plan,
-  idempotencyKey: saying.key,
-});
-
-const replyOf = ({ to, saying }: Said, deliveryId: DeliveryId) => ({
-  companyId: to.companyId, ticketId: to.ticketId, connectionId: to.connectionId, deliveryId, body: saying.body, media: null, at: to.now,
-});

@@ -12,10 +12,12 @@ import { bulkRoutes } from './bulk.routes';
 import { conversationRoutes } from './conversation.routes';
 import { sendMessageHandler } from './jobs/send-message';
 import { mediaRoutes } from './media.routes';
+import { createSay, type Say } from './say';
 import { sendRoutes } from './send.routes';
 import { tickTeller } from './ticks';
 
 export type { Automatic } from './automatic.service';
+export type { Say, Word } from './say';
 
 export interface MessagesDeps {
   readonly db: Queryable;
@@ -28,12 +30,18 @@ export interface MessagesDeps {
   readonly media: MediaStore;
 }
 
-export function createMessages(deps: MessagesDeps): Feature & Automatic {
-  const automatic = createAutomatic(deps);
+export interface MessagesDoor extends Automatic {
+  readonly say: Say;
+}
+
+export function createMessages(deps: MessagesDeps): Feature & MessagesDoor {
+  const say = createSay(deps);
+  const automatic = createAutomatic(say, deps.tickets);
   deps.tickets.onClosed((tx, closed) => automatic.farewell(tx, closed));
   deps.deliveries.onDirectMoved(tickTeller(deps));
   return {
     ...automatic,
+    say,
     routes: [...sendRoutes(deps), ...bulkRoutes(deps), ...conversationRoutes(deps), ...mediaRoutes(deps)],
     handlers: [sendMessageHandler(deps)],
   };

@@ -1,13 +1,13 @@
 /** The ladder of silence over the tickets: nudge, close, and the rating nobody gave. */
 import type { OpeningHours } from '../../kernel/hours';
-import type { ServiceQueueId, TicketId } from '../../kernel/ids';
+import type { ServiceQueueId } from '../../kernel/ids';
 import type { Queryable } from '../../platform/transact';
+import type { TicketKey } from '../tickets';
 import type { Ladder, Threshold } from './auto-close.rules';
-import type { Addressee } from './system-message';
 
-export interface Silent extends Addressee {
-  readonly id: TicketId;
-  /** To be said; '' when there is nothing, or the contact wants no messages. */
+export interface Silent extends TicketKey {
+  readonly queueId: ServiceQueueId | null;
+  /** To be said; '' when there is nothing. */
   readonly text: string;
   /** When this rung was reached. */
   readonly at: Date;
@@ -42,10 +42,12 @@ export function autoCloseStore(q: Queryable) {
      */
     async forgetNudgesAcrossCompanies(): Promise<void> {
       await q.query(
-        `UPDATE "Tickets" t SET "nudgedAt" = NULL
-          WHERE t."status" = 'open' AND t."nudgedAt" IS NOT NULL AND t."lastMessageAt" > t."nudgedAt"
-            AND EXISTS (SELECT 1 FROM "Messages" m LEFT JOIN "Deliveries" d ON d."id" = m."deliveryId"
-                         WHERE m."ticketId" = t."id" AND m."createdAt" > t."nudgedAt" AND d."kind" IS DISTINCT FROM 'system')`,
+        `UPDATE "Tickets" SET "nudgedAt" = NULL WHERE "id" IN (
+           SELECT t."id" FROM "Tickets" t
+            WHERE t."status" = 'open' AND t."nudgedAt" IS NOT NULL AND t."lastMessageAt" > t."nudgedAt"
+              AND EXISTS (SELECT 1 FROM "Messages" m LEFT JOIN "Deliveries" d ON d."id" = m."deliveryId"
+                           WHERE m."ticketId" = t."id" AND m."createdAt" > t."nudgedAt" AND d."kind" IS DISTINCT FROM 'system')
+              FOR NO KEY UPDATE OF t SKIP LOCKED)`,
       );
     },
 
@@ -72,8 +74,7 @@ export function autoCloseStore(q: Queryable) {
                AND CASE WHEN r."queueId" IS NULL THEN t."queueId" IS NULL OR t."queueId" <> ALL(r."except") ELSE t."queueId" = r."queueId" END
              LIMIT $2)
          ), due AS (
-           SELECT t."id", c."number", c."name", c."email", w."expiresInactiveMessage",
-                  c."active" AND NOT EXISTS (SELECT 1 FROM "OptOuts" o WHERE o."companyId" = t."companyId" AND o."number" = c."number") AS "listens"
+           SELECT t."id", w."expiresInactiveMessage"
              FROM silent
              JOIN "Tickets" t ON t."id" = silent."id" AND t."lastMessageAt" = silent."lastMessageAt"
              JOIN "Contacts" c ON c."id" = t."contactId"
@@ -82,8 +83,7 @@ export function autoCloseStore(q: Queryable) {
             LIMIT $2 FOR NO KEY UPDATE OF c, t SKIP LOCKED
          )
          UPDATE "Tickets" t SET "status" = 'closed', "unreadMessages" = 0, "updatedAt" = now() FROM due WHERE t."id" = due."id"
-         RETURNING t."id", t."companyId", t."whatsappId" AS "connectionId", t."queueId", t."userId", t."isGroup", due."number", due."name", due."email",
-                   t."closedAt" AS "at", CASE WHEN due."listens" THEN due."expiresInactiveMessage" ELSE '' END AS "text"`,
+         RETURNING t."id", t."companyId", t."queueId", t."closedAt" AS "at", due."expiresInactiveMessage" AS "text"`,
         [JSON.stringify(thresholds), limit],
       );
     },
@@ -92,19 +92,16 @@ export function autoCloseStore(q: Queryable) {
     async nudgeAcrossCompanies(thresholds: readonly Threshold[], limit: number): Promise<Silent[]> {
       return q.query<Silent & object>(
         `WITH due AS (
-           SELECT t."id", c."number", c."name", c."email", w."inactiveMessage",
-                  c."active" AND NOT EXISTS (SELECT 1 FROM "OptOuts" o WHERE o."companyId" = t."companyId" AND o."number" = c."number") AS "listens"
+           SELECT t."id", w."inactiveMessage"
              FROM json_to_recordset($1::json) AS r("connectionId" int, "queueId" int, "except" int[], "onlyOurs" boolean, "nudgeBefore" timestamptz)
              JOIN "Whatsapps" w ON w."id" = r."connectionId"
              JOIN "Tickets" t ON t."whatsappId" = w."id" AND t."status" = 'open'
-             JOIN "Contacts" c ON c."id" = t."contactId"
             WHERE t."lastMessageAt" <= r."nudgeBefore" AND t."nudgedAt" IS NULL AND NOT t."isGroup" AND (t."fromMe" OR NOT r."onlyOurs")
               AND CASE WHEN r."queueId" IS NULL THEN t."queueId" IS NULL OR t."queueId" <> ALL(r."except") ELSE t."queueId" = r."queueId" END
             LIMIT $2 FOR NO KEY UPDATE OF t SKIP LOCKED
          )
          UPDATE "Tickets" t SET "nudgedAt" = now() FROM due WHERE t."id" = due."id"
-         RETURNING t."id", t."companyId", t."whatsappId" AS "connectionId", t."queueId", t."userId", t."isGroup", due."number", due."name", due."email",
-                   t."nudgedAt" AS "at", CASE WHEN due."listens" THEN due."inactiveMessage" ELSE '' END AS "text"`,
+         RETURNING t."id", t."companyId", t."queueId", t."nudgedAt" AS "at", due."inactiveMessage" AS "text"`,
         [JSON.stringify(thresholds), limit],
       );
     },

@@ -1,12 +1,12 @@
 /** Conversations that fell silent: the contact is reminded once, then the ticket is closed; a rating is not waited for for ever. */
 import type { CronContext } from '../../platform/cron/cron';
+import type { Word } from '../messages';
 import { thresholdsOf } from './auto-close.rules';
 import { autoCloseStore, type Silent } from './auto-close.store';
 import { BATCH, inBatches } from './batches';
 import type { SweepDeps } from './deps';
-import { filled, systemMessage } from './system-message';
 
-export function createAutoClose({ tickets, deliveries }: SweepDeps) {
+export function createAutoClose({ tickets, messages }: SweepDeps) {
   return async ({ transact, stopping }: Pick<CronContext, 'transact' | 'stopping'>): Promise<{ nudged: number; closed: number; ratingsEnded: number }> => {
     const thresholds = await transact(async (tx) => {
       const store = autoCloseStore(tx);
@@ -18,12 +18,12 @@ export function createAutoClose({ tickets, deliveries }: SweepDeps) {
       const rows = await autoCloseStore(tx).closeAcrossCompanies(thresholds, BATCH);
       await tickets.log(tx, rows.map(({ companyId, id, queueId }) => ({ companyId, ticketId: id, type: 'autoClose', userId: null, queueId, detail: { reason: 'silence' } })));
       await tickets.tell(tx, rows);
-      await deliveries.submitAcrossCompanies(tx, rows.flatMap((row) => wordOf(row, 'expired')));
+      await messages.say(tx, rows.map((row) => wordOf(row, 'expired')));
       return rows.length;
     });
     const nudged = await inBatches(transact, stopping, async (tx) => {
       const rows = await autoCloseStore(tx).nudgeAcrossCompanies(thresholds, BATCH);
-      await deliveries.submitAcrossCompanies(tx, rows.flatMap((row) => wordOf(row, 'nudge')));
+      await messages.say(tx, rows.map((row) => wordOf(row, 'nudge')));
       return rows.length;
     });
     const ratingsEnded = await inBatches(transact, stopping, (tx) => autoCloseStore(tx).endRatingsAcrossCompanies(BATCH));
@@ -31,7 +31,6 @@ export function createAutoClose({ tickets, deliveries }: SweepDeps) {
   };
 }
 
-function wordOf(row: Silent, rung: 'nudge' | 'expired') {
-  const text = filled(row.text, row).trim();
-  return text === '' ? [] : [systemMessage(row, text, `${rung}:${row.id}:${row.at.toISOString()}`)];
+function wordOf({ companyId, id, text, at }: Silent, rung: 'nudge' | 'expired'): Word {
+  return { companyId, id, text, key: `${rung}:${id}:${at.toISOString()}` };
 }

@@ -1,12 +1,12 @@
 import type { Log } from '../../kernel/log';
 import type { Transact } from '../../platform/transact';
-import type { Deliveries } from '../deliveries';
+import type { MessagesDoor } from '../messages';
 import type { TicketsDoor } from '../tickets';
 
 /** What a sweep needs to tell what it did: the history of tickets, their news to browsers, a word to the contact. */
 export interface SweepDeps {
   readonly tickets: Pick<TicketsDoor, 'log' | 'tell'>;
-  readonly deliveries: Pick<Deliveries, 'submitAcrossCompanies'>;
+  readonly messages: Pick<MessagesDoor, 'say'>;
 }
 
 export interface RoutingDeps extends SweepDeps {

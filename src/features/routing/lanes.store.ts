@@ -1,16 +1,15 @@
 /** Kanban lanes: which tickets have been silent in theirs for its time. */
-import type { TagId, TicketId } from '../../kernel/ids';
+import type { ServiceQueueId, TagId } from '../../kernel/ids';
 import type { Queryable } from '../../platform/transact';
-import type { Addressee } from './system-message';
+import type { TicketKey } from '../tickets';
 
-export interface LaneMove extends Omit<Addressee, 'connectionId'> {
-  readonly id: TicketId;
-  readonly connectionId: Addressee['connectionId'] | null;
+export interface LaneMove extends TicketKey {
+  readonly queueId: ServiceQueueId | null;
   readonly fromTagId: TagId;
   readonly toTagId: TagId;
   /** When it entered the new lane. */
   readonly at: Date;
-  /** Of the new lane; '' when there is none, or the contact wants no messages. */
+  /** Of the new lane; '' when it has none. */
   readonly greeting: string;
 }
 
@@ -19,6 +18,7 @@ export function lanesStore(q: Queryable) {
     /**
      * Moves up to `limit` tickets to the lane after theirs: open ones, in which our message was the last, and which have been silent
      * and in the lane for its hours. The new lane's hours count from now, so a ticket moves one lane at a time, in whatever ring.
+     * Lanes are held before tickets, as whoever removes a lane does; those of one that is being removed are left alone.
      */
     async moveAcrossCompanies(limit: number): Promise<LaneMove[]> {
       return q.query<LaneMove & object>(
@@ -34,19 +34,14 @@ export function lanesStore(q: Queryable) {
               AND t."status" = 'open' AND t."fromMe"
               AND tt."createdAt" <= now() - g."timeLane" * interval '1 hour'
               AND COALESCE(t."lastMessageAt", tt."createdAt") <= now() - g."timeLane" * interval '1 hour'
-            LIMIT $1 FOR NO KEY UPDATE OF tt, t SKIP LOCKED
+            LIMIT $1 FOR KEY SHARE OF g, n SKIP LOCKED FOR NO KEY UPDATE OF tt, t SKIP LOCKED
          ), moved AS (
            UPDATE "TicketTags" tt SET "tagId" = due."nextId", "createdAt" = now() FROM due
             WHERE tt."ticketId" = due."ticketId" AND tt."tagId" = due."tagId"
            RETURNING tt."ticketId", due."tagId" AS "fromTagId", due."nextId" AS "toTagId", due."greetingMessageLane", tt."createdAt"
          )
-         SELECT t."id", t."companyId", t."whatsappId" AS "connectionId", t."queueId", t."userId", t."isGroup", c."number", c."name", c."email",
-                m."fromTagId", m."toTagId", m."createdAt" AS "at",
-                CASE WHEN c."active" AND o."number" IS NULL THEN m."greetingMessageLane" ELSE '' END AS "greeting"
-           FROM moved m
-           JOIN "Tickets" t ON t."id" = m."ticketId"
-           JOIN "Contacts" c ON c."id" = t."contactId"
-           LEFT JOIN "OptOuts" o ON o."companyId" = t."companyId" AND o."number" = c."number"`,
+         SELECT t."id", t."companyId", t."queueId", m."fromTagId", m."toTagId", m."createdAt" AS "at", m."greetingMessageLane" AS "greeting"
+           FROM moved m JOIN "Tickets" t ON t."id" = m."ticketId"`,
         [limit],
       );
     },

@@ -36,7 +36,9 @@ it('moves a silent ticket to the next lane and greets the contact there', async 
   expect(await laneOf(id)).toBe(second);
   expect(await t.logs()).toMatchObject([{ ticketId: id, type: 'lane', detail: { fromTagId: first, toTagId: second } }]);
   expect(await t.deliveries()).toMatchObject([{ companyId, recipient: '5511988887777', kind: 'system', body: 'Olá Bia, ainda quer o orçamento?' }]);
-  expect(t.released.events).toMatchObject([{ companyId, topic: 'ticket', payload: { ticketId: id } }]);
+  expect(t.released.events[0]).toMatchObject({ companyId, topic: 'ticket', payload: { ticketId: id } });
+  // The greeting is in the conversation at once.
+  expect(await t.db.query(`SELECT "ticketId", "body", "fromMe" FROM "Messages"`)).toEqual([{ ticketId: id, body: 'Olá Bia, ainda quer o orçamento?', fromMe: true }]);
   expect(await move()).toEqual({ moved: 0 });
 });
 
@@ -52,6 +54,18 @@ it.each<[string, object, Record<string, unknown>]>([
   const id = await ticketIn(first, over);
   expect(await move()).toEqual({ moved: 0 });
   expect(await laneOf(id)).toBe(first);
+});
+
+it('neither waits for a lane that is being removed nor moves tickets out of or into it', async () => {
+  const [first, second] = await twoLanes();
+  await ticketIn(first);
+  for (const removed of [first, second]) {
+    await t.transact(async (tx) => {
+      await tx.query('SELECT 1 FROM "Tags" WHERE "id" = $1 FOR UPDATE', [removed]);
+      expect(await move()).toEqual({ moved: 0 });
+    });
+  }
+  expect(await move()).toEqual({ moved: 1 });
 });
 
 it('moves nothing into a tag that is no lane, nor from a lane without a next one', async () => {
@@ -110,6 +124,7 @@ it('moves nothing twice when two sweep at once, in as many statements for a thou
     else {
       expect(await move(transact)).toEqual({ moved: 1_000 });
       await t.db.query(`UPDATE "TicketTags" SET "tagId" = $1, "createdAt" = now() - interval '3 hours'`, [first]);
+      await t.db.query(`UPDATE "Tickets" SET "lastMessageAt" = now() - interval '3 hours'`);
       const runs = await Promise.all([move(), move()]);
       expect(runs.reduce((sum, { moved }) => sum + moved, 0)).toBe(1_000);
     }

@@ -2,10 +2,9 @@
 import type { CronContext } from '../../platform/cron/cron';
 import { BATCH, inBatches } from './batches';
 import type { SweepDeps } from './deps';
-import { lanesStore, type LaneMove } from './lanes.store';
-import { filled, systemMessage } from './system-message';
+import { lanesStore } from './lanes.store';
 
-export function createLanes({ tickets, deliveries }: SweepDeps) {
+export function createLanes({ tickets, messages }: SweepDeps) {
   return async ({ transact, stopping }: Pick<CronContext, 'transact' | 'stopping'>): Promise<{ moved: number }> => {
     const moved = await inBatches(transact, stopping, async (tx) => {
       const moves = await lanesStore(tx).moveAcrossCompanies(BATCH);
@@ -13,15 +12,9 @@ export function createLanes({ tickets, deliveries }: SweepDeps) {
         { companyId, ticketId: id, type: 'lane', userId: null, queueId, detail: { fromTagId, toTagId } }
       )));
       await tickets.tell(tx, moves);
-      await deliveries.submitAcrossCompanies(tx, moves.flatMap(greetingOf));
+      await messages.say(tx, moves.map(({ companyId, id, toTagId, at, greeting }) => ({ companyId, id, text: greeting, key: `lane:${id}:${toTagId}:${at.toISOString()}` })));
       return moves.length;
     });
     return { moved };
   };
-}
-
-function greetingOf(move: LaneMove) {
-  const { connectionId, greeting, id, toTagId, at } = move;
-  const text = filled(greeting, move).trim();
-  return connectionId === null || text === '' ? [] : [systemMessage({ ...move, connectionId }, text, `lane:${id}:${toTagId}:${at.toISOString()}`)];
 }

@@ -1,7 +1,7 @@
 /** Who may be given tickets, which tickets wait, and their handing out. */
-import type { CompanyId, ConnectionId, ServiceQueueId, TicketId, UserId } from '../../kernel/ids';
+import type { CompanyId, ServiceQueueId, TicketId, UserId } from '../../kernel/ids';
 import type { Queryable } from '../../platform/transact';
-import type { Addressee } from './system-message';
+import type { TicketKey } from '../tickets';
 
 /** A member of a routed service queue; one without members has one row of nobody. */
 export interface MemberRow {
@@ -15,12 +15,12 @@ export interface MemberRow {
   readonly lastAssignedAt: Date | null;
 }
 
-export interface WaitingRow extends Omit<Addressee, 'queueId' | 'connectionId'> {
-  readonly id: TicketId;
+export interface WaitingRow extends TicketKey {
   readonly queueId: ServiceQueueId;
-  readonly connectionId: ConnectionId | null;
+  /** Who has it now; null: nobody. */
+  readonly userId: UserId | null;
   readonly waitingSince: Date;
-  /** The company wants a word said to who waits, and he may be written to. */
+  /** The company wants a word said to who waits. */
   readonly greet: boolean;
 }
 
@@ -69,12 +69,10 @@ export function routerStore(q: Queryable) {
      */
     async claimWaitingAcrossCompanies(queueIds: readonly ServiceQueueId[], after: LinePlace | null, limit: number): Promise<WaitingRow[]> {
       return q.query<WaitingRow & object>(
-        `SELECT t."id", t."companyId", t."queueId", t."userId", t."whatsappId" AS "connectionId", t."waitingSince", t."isGroup", c."number", c."name", c."email",
-                EXISTS (SELECT 1 FROM "Settings" o WHERE o."companyId" = t."companyId" AND o."key" = 'sendGreetingMessageOneQueues' AND o."value" = '"enabled"')
-                  AND c."active" AND NOT t."isGroup" AS "greet"
+        `SELECT t."id", t."companyId", t."queueId", t."userId", t."waitingSince",
+                EXISTS (SELECT 1 FROM "Settings" o WHERE o."companyId" = t."companyId" AND o."key" = 'sendGreetingMessageOneQueues' AND o."value" = '"enabled"') AS "greet"
            FROM "Tickets" t
            JOIN "Queues" s ON s."id" = t."queueId" AND s."companyId" = t."companyId"
-           JOIN "Contacts" c ON c."id" = t."contactId"
           WHERE t."status" = 'pending' AND t."queueId" = ANY($1::int[])
             AND (t."userId" IS NULL
               OR t."assignedAt" <= now() - s."tempoRoteador" * interval '1 minute'
@@ -86,12 +84,14 @@ export function routerStore(q: Queryable) {
       );
     },
 
-    /** Gives each ticket to its user, whose time with it begins now. @returns those that were still as they were read. */
+    /** Gives each ticket to its user, whose time with it begins now; one that stays with him does not move in lists. @returns those that were still as they were read; nobody who is just being removed gets any. */
     async assignAcrossCompanies(assigned: readonly { ticketId: TicketId; queueId: ServiceQueueId; userId: UserId; was: UserId | null }[]): Promise<TicketId[]> {
       const rows = await q.query<{ id: TicketId }>(
-        `UPDATE "Tickets" t SET "userId" = r."userId", "assignedAt" = now(), "updatedAt" = now()
-           FROM json_to_recordset($1::json) AS r("ticketId" int, "queueId" int, "userId" int, "was" int)
-          WHERE t."id" = r."ticketId" AND t."status" = 'pending' AND t."queueId" = r."queueId" AND t."userId" IS NOT DISTINCT FROM r."was"
+        `WITH r AS (
+           SELECT r.* FROM json_to_recordset($1::json) AS r("ticketId" int, "queueId" int, "userId" int, "was" int)
+             JOIN "Users" u ON u."id" = r."userId" FOR KEY SHARE OF u SKIP LOCKED)
+         UPDATE "Tickets" t SET "userId" = r."userId", "assignedAt" = now(), "updatedAt" = CASE WHEN r."userId" IS DISTINCT FROM r."was" THEN now() ELSE t."updatedAt" END
+           FROM r WHERE t."id" = r."ticketId" AND t."status" = 'pending' AND t."queueId" = r."queueId" AND t."userId" IS NOT DISTINCT FROM r."was"
         RETURNING t."id"`,
         [JSON.stringify(assigned)],
       );

@@ -77,7 +77,10 @@ describe('a ticket that somebody has', () => {
   it('stays with the only one there is, for another turn', async () => {
     const ana = await attendant();
     const id = await ticket({ userId: ana, assignedAt: 6 });
+    const { updatedAt } = await t.ticket(id);
     expect(await route()).toEqual({ assigned: 0, kept: 1, waiting: 0 });
+    // In lists it does not move.
+    expect(await t.ticket(id)).toMatchObject({ updatedAt });
     expect(await route()).toEqual({ assigned: 0, kept: 0, waiting: 0 });
     expect([await userOf(id), await t.logs()]).toEqual([ana, []]);
   });
@@ -126,7 +129,7 @@ it('asks for patience once a waiting, when the company wants it, after the assig
   await route();
   expect(await userOf(id)).toBe(first === ana ? bia : ana);
   expect(await t.deliveries()).toEqual([{
-    companyId, recipient: '5511988887777', kind: 'system', ticketPlan: { status: 'closed', queueId, userId: first },
+    companyId, recipient: '5511988887777', kind: 'system', ticketPlan: { status: 'closed', queueId: null, userId: null },
     body: '*Assistente Virtual*:\nAguarde enquanto localizamos um atendente... Você será atendido em breve!',
   }]);
   expect(t.released.jobs.filter(({ job }) => job.name === 'SendMessage').map(({ payload }) => payload)).toContainEqual({ companyId, connectionId });
@@ -140,6 +143,18 @@ it.each<[string, string, object]>([
   await greetBy(value);
   await attendant();
   await ticket(over);
+  expect(await route()).toMatchObject({ assigned: 1 });
+  expect(await t.deliveries()).toEqual([]);
+});
+
+it.each<[string, (number: string) => Promise<unknown>]>([
+  ['opted out', (number) => t.db.query(`INSERT INTO "OptOuts" ("companyId", "number", "source") VALUES ($1, $2, 'test')`, [companyId, number])],
+  ['is switched off', (number) => t.db.query(`UPDATE "Contacts" SET "active" = false WHERE "number" = $1`, [number])],
+])('says nothing to somebody who %s', async (_, silence) => {
+  await greetBy('enabled');
+  await attendant();
+  await ticket({ contact: { number: '5511988887777' } });
+  await silence('5511988887777');
   expect(await route()).toMatchObject({ assigned: 1 });
   expect(await t.deliveries()).toEqual([]);
 });

@@ -2,12 +2,12 @@
 import type { ServiceQueueId, UserId } from '../../kernel/ids';
 import type { CronContext } from '../../platform/cron/cron';
 import type { Tx } from '../../platform/transact';
+import type { Word } from '../messages';
 import { BATCH } from './batches';
 import type { SweepDeps } from './deps';
 import { distribute, type Attendant } from './router.rules';
 import { routerStore, type LinePlace, type MemberRow, type WaitingRow } from './router.store';
 import { sayChanges, type Fault } from './say-changes';
-import { systemMessage, type Addressee } from './system-message';
 
 const GREETING = '*Assistente Virtual*:\nAguarde enquanto localizamos um atendente... Você será atendido em breve!';
 
@@ -42,7 +42,7 @@ export function createRouter(deps: SweepDeps) {
   };
 }
 
-async function route(tx: Tx, { tickets, deliveries }: SweepDeps, log: CronContext['log'], after: LinePlace | null): Promise<Round> {
+async function route(tx: Tx, { tickets, messages }: SweepDeps, log: CronContext['log'], after: LinePlace | null): Promise<Round> {
   const store = routerStore(tx);
   const members = await store.membersAcrossCompanies(await store.holdQueuesAcrossCompanies());
   const { crew, attendants, faults } = whoIsThere(members);
@@ -60,7 +60,7 @@ async function route(tx: Tx, { tickets, deliveries }: SweepDeps, log: CronContex
     { companyId: row.companyId, ticketId, type: 'router', userId: null, queueId, detail: { fromUserId: was, toUserId: userId } }
   )));
   await tickets.tell(tx, moved.map(({ row }) => row));
-  await deliveries.submitAcrossCompanies(tx, moved.flatMap(({ row, userId }) => greetingOf(row, userId)));
+  await messages.say(tx, moved.flatMap(({ row }) => (row.greet ? [greetingOf(row)] : [])));
   tx.afterCommit(() => moved.forEach(({ ticketId, userId, row }) => (
     log.info({ companyId: row.companyId, ticketId, userId }, `Ticket ID ${ticketId} atualizado para UserId ${userId}`)
   )));
@@ -90,8 +90,6 @@ function whoIsThere(members: readonly MemberRow[]) {
 }
 
 /** Once a waiting, to whoever it is given first; the key is of the waiting, so a re-route does not say it again. */
-function greetingOf(row: WaitingRow, userId: UserId) {
-  if (!row.greet || row.connectionId === null) return [];
-  const to: Addressee = { ...row, connectionId: row.connectionId, userId };
-  return [systemMessage(to, GREETING, `router-greeting:${row.id}:${row.waitingSince.toISOString()}`)];
+function greetingOf({ companyId, id, waitingSince }: WaitingRow): Word {
+  return { companyId, id, text: GREETING, key: `router-greeting:${id}:${waitingSince.toISOString()}` };
 }

@@ -1,8 +1,8 @@
 /** What is wrong with a schedule as a user wrote it: every fault at once, each at its field. */
 import type { Fault } from '../../kernel/errors';
 import { hours, minutes } from '../../kernel/clock';
+import { CONTACT_KEYS } from '../../kernel/contact-values';
 import { templateKeys } from '../../kernel/text';
-import { KEYS } from './firing.rules';
 import { Interval, type ScheduleDraft } from './schedule.types';
 
 /** More firings than this are a campaign, or a mistake. */
@@ -47,7 +47,7 @@ function referenceFaults(facts: Facts): ScheduleFault[] {
 
 function textFaults({ body, mediaPath }: ScheduleDraft): ScheduleFault[] {
   if (body.trim() === '' && mediaPath === null) return [fault('body', 'body_missing', 'A schedule needs a text or a file')];
-  const unknown = templateKeys(body).filter((key) => !KEYS.some((known) => known === key));
+  const unknown = templateKeys(body).filter((key) => !CONTACT_KEYS.some((known) => known === key));
   return unknown.map((variable) => fault('body', 'schedule_variable_unknown', 'A variable has no value', { variable }));
 }
 

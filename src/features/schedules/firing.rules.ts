@@ -1,17 +1,10 @@
 /** The message of a firing, and whether it may leave at all. Everything is looked at when it fires: much may have changed since it was written. */
 import { LanePriority, type NewDelivery } from '../deliveries';
 import type { CompanyId, ConnectionId } from '../../kernel/ids';
-import { render, type TemplateValues } from '../../kernel/text';
+import { filledFor, type NamedContact } from '../../kernel/contact-values';
 import { mediaOf, ticketPlanOf, type Schedule, type ScheduleDraft } from './schedule.types';
 
-/** Places of the text that have a value for every contact. */
-export const KEYS = ['nome', 'primeiro_nome', 'numero', 'email'] as const;
-
-export interface Recipient {
-  readonly name: string;
-  /** E.164 digits, or a group's id. */
-  readonly number: string;
-  readonly email: string;
+export interface Recipient extends NamedContact {
   readonly isGroup: boolean;
 }
 
@@ -43,7 +36,7 @@ export function refusalOf(loaded: Loaded): Refusal | null {
 
 /** The text that the contact gets: trimmed, its places filled, and signed where that is asked. A media may stand without a text. */
 export function textOf({ body, assinar }: Pick<ScheduleDraft, 'body' | 'assinar'>, contact: Recipient, userName: string | null): string {
-  const { text } = render(body.trim(), valuesOf(contact));
+  const text = filledFor(contact, body.trim());
   return assinar && userName !== null && text !== '' ? `*${userName}:*\n${text}` : text;
 }
 
@@ -65,13 +58,4 @@ export function deliveryOf(loaded: Loaded, connectionId: ConnectionId, number: n
     ticketPlan: ticketPlanOf(loaded),
     idempotencyKey: `schedule-${id}-${number}${retry === 0 ? '' : `-retry${retry}`}`,
   };
-}
-
-function valuesOf({ name, number, email }: Recipient): TemplateValues {
-  return new Map([
-    ['nome', name],
-    ['primeiro_nome', name.trim().split(/\s/, 1)[0] ?? ''],
-    ['numero', number],
-    ['email', email],
-  ]);
 }

@@ -20,7 +20,7 @@ export function noteStore(q: Queryable) {
       const rows = await q.query<NoteRow>(
         `WITH added AS (
            INSERT INTO "TicketNotes" ("companyId", "ticketId", "userId", "note")
-           VALUES ($1, $2, (SELECT "id" FROM "Users" WHERE "companyId" = $1 AND "id" = $3), $4) RETURNING *
+           VALUES ($1, $2, (SELECT "id" FROM "Users" WHERE "companyId" = $1 AND "id" = $3 FOR KEY SHARE), $4) RETURNING *
          )
          SELECT added.*, u."name" AS "userName" FROM added LEFT JOIN "Users" u ON u."id" = added."userId"`,
         [companyId, ticketId, userId, note],

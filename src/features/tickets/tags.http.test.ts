@@ -125,6 +125,17 @@ describe('moving a ticket', () => {
     expect(await tagsOf(id)).toEqual([]);
   });
 
+  it('leaves its lane without waiting for somebody who removes another of its tags', async () => {
+    const [from, vip, id] = [await lane('De'), await tag('VIP'), await ticket()];
+    await call('put', `/ticket-tags/${id}/${vip.id}`);
+    await call('put', `/ticket-tags/${id}/${from.id}`);
+    await database.transact(async (tx) => {
+      await tx.query('SELECT 1 FROM "Tags" WHERE "id" = $1 FOR UPDATE', [vip.id]);
+      expect((await call('delete', `/ticket-tags/${id}`)).body).toMatchObject({ previousLaneId: from.id });
+    });
+    expect(await tagsOf(id)).toEqual([vip.id]);
+  });
+
   it('ends in one lane when two move it at once', async () => {
     const [a, b, id] = [await lane('A'), await lane('B'), await ticket()];
     const answers = await Promise.all([a, b, a, b].map((one) => call('put', `/ticket-tags/${id}/${one.id}`)));

@@ -4,7 +4,7 @@ import type { Queryable } from '../../platform/transact';
 
 /** The family's words, and three of ours (`router`, `lane`, `rating`). */
 export type TicketLogType =
-  | 'create' | 'access' | 'open' | 'reopen' | 'pending' | 'transfered' | 'receivedTransfer' | 'queue' | 'redirect' | 'router' | 'lane' | 'closed' | 'autoClose' | 'rating';
+  | 'create' | 'open' | 'reopen' | 'pending' | 'transfered' | 'receivedTransfer' | 'queue' | 'redirect' | 'router' | 'lane' | 'closed' | 'autoClose' | 'rating';
 
 export interface TicketLogEntry {
   readonly companyId: CompanyId;
@@ -38,11 +38,12 @@ export function ticketLogStore(q: Queryable) {
       if (entries.length === 0) return;
       await q.query(
         `INSERT INTO "LogTickets" ("companyId", "ticketId", "type", "userId", "queueId", "detail")
-         SELECT e."companyId", e."ticketId", e."type", u."id", s."id", COALESCE(e."detail", '{}')
+         SELECT e."companyId", e."ticketId", e."type",
+                -- Somebody removed a moment ago, or at this very one, may still act by his token: the act stays, without his name.
+                (SELECT u."id" FROM "Users" u WHERE u."id" = e."userId" AND u."companyId" = e."companyId" FOR KEY SHARE),
+                (SELECT s."id" FROM "Queues" s WHERE s."id" = e."queueId" AND s."companyId" = e."companyId" FOR KEY SHARE),
+                COALESCE(e."detail", '{}')
            FROM json_to_recordset($1::json) AS e("n" int, "companyId" int, "ticketId" int, "type" text, "userId" int, "queueId" int, "detail" jsonb)
-           -- Somebody removed a moment ago may still act by his token: the act stays, without his name.
-           LEFT JOIN "Users" u ON u."id" = e."userId" AND u."companyId" = e."companyId"
-           LEFT JOIN "Queues" s ON s."id" = e."queueId" AND s."companyId" = e."companyId"
           ORDER BY e."n"`,
         [JSON.stringify(entries.map((entry, n) => ({ n, ...entry })))],
       );

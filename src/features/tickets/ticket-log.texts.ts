@@ -7,7 +7,6 @@ export const nobody = text('ninguém', 'nobody');
 
 export const logTexts: Readonly<Record<TicketLogType, Text>> = {
   create: text('{who} abriu o atendimento.', '{who} opened the ticket.'),
-  access: text('{who} abriu a conversa.', '{who} looked at the conversation.'),
   open: text('{who} aceitou o atendimento.', '{who} took the ticket up.'),
   reopen: text('{who} reabriu o atendimento.', '{who} reopened the ticket.'),
   pending: text('{who} devolveu o atendimento à espera.', '{who} put the ticket back to wait.'),

@@ -14,6 +14,12 @@ export interface Retagged {
   readonly previousLaneId: TagId | null;
 }
 
+/** Of `from`, those that are not in `tags`. */
+function idsMissing(tags: readonly CarriedTag[], from: readonly CarriedTag[]): TagId[] {
+  const there = new Set(tags.map(({ id }) => id));
+  return from.flatMap(({ id }) => (there.has(id) ? [] : [id]));
+}
+
 const laneOf = (tags: readonly CarriedTag[]): TagId | null => tags.find(({ kanban }) => kanban)?.id ?? null;
 
 export function ticketTagService(transact: Transact) {
@@ -27,9 +33,9 @@ export function ticketTagService(transact: Transact) {
       const before = await store.carried(companyId, id);
       const after = wanted(before, named.length === 0 ? [] : await store.own(companyId, named));
 
-      const kept = new Set(after.map((tag) => tag.id));
-      await store.detach(companyId, id, before.flatMap((tag) => (kept.has(tag.id) ? [] : [tag.id])));
-      await store.attach(companyId, id, [...kept]);
+      // Only what changes is touched: one who removes another tag of the ticket holds them all, and waits for what is detached here.
+      await store.detach(companyId, id, idsMissing(after, before));
+      await store.attach(companyId, id, idsMissing(before, after));
       const [from, to] = [laneOf(before), laneOf(after)];
       if (from !== to) {
         await ticketLogStore(tx).addAcrossCompanies([{ companyId, ticketId: id, type: 'lane', userId: caller.userId, queueId, detail: { fromTagId: from, toTagId: to } }]);

@@ -50,11 +50,11 @@ export function ticketStore(q: Queryable) {
       return rows.length > 0;
     },
 
-    /** Which of the two are this company's own; null needs no owner. `member`: the user may answer in that service queue. */
+    /** Which of the two are this company's own, and stay so until the transaction ends; null needs no owner. `member`: the user may answer in that service queue. */
     async owns(companyId: CompanyId, queueId: number | null, userId: number | null): Promise<{ queue: boolean; user: boolean; member: boolean }> {
       const rows = await q.query<{ queue: boolean; user: boolean; member: boolean }>(
-        `SELECT $2::int IS NULL OR EXISTS (SELECT 1 FROM "Queues" WHERE "companyId" = $1 AND "id" = $2) AS "queue",
-                $3::int IS NULL OR EXISTS (SELECT 1 FROM "Users" WHERE "companyId" = $1 AND "id" = $3) AS "user",
+        `SELECT $2::int IS NULL OR EXISTS (SELECT 1 FROM "Queues" WHERE "companyId" = $1 AND "id" = $2 FOR KEY SHARE) AS "queue",
+                $3::int IS NULL OR EXISTS (SELECT 1 FROM "Users" WHERE "companyId" = $1 AND "id" = $3 FOR KEY SHARE) AS "user",
                 $2::int IS NULL OR $3::int IS NULL
                   OR EXISTS (SELECT 1 FROM "UserQueues" WHERE "userId" = $3 AND "queueId" = $2)
                   OR NOT EXISTS (SELECT 1 FROM "UserQueues" WHERE "userId" = $3)

@@ -28,14 +28,16 @@ export function presenceStore(q: Queryable) {
     },
 
     /**
-     * Whoever gave no sign of life for so long is offline. Of two that look at once, the one that waits for a row finds it
-     * offline. @returns how many went by it, and who: up to `most` of a company, for after an outage it may be everybody.
+     * Whoever gave no sign of life for so long is offline; one whose row somebody holds is giving one, or being found by another.
+     * @returns how many went by it, and who: up to `most` of a company, for after an outage it may be everybody.
      */
     async expireAcrossCompanies(silentMs: number, most: number): Promise<{ count: number; moved: Moved[] }> {
       const rows = await q.query<{ companyId: CompanyId; count: number; ids: UserId[] }>(
-        `WITH gone AS (
-           UPDATE "Users" SET "online" = false
-            WHERE "online" AND ("lastSeenAt" IS NULL OR "lastSeenAt" < now() - $1 * interval '1 ms') RETURNING "id", "companyId")
+        `WITH silent AS (
+           SELECT "id" FROM "Users" WHERE "online" AND ("lastSeenAt" IS NULL OR "lastSeenAt" < now() - $1 * interval '1 ms')
+              FOR NO KEY UPDATE SKIP LOCKED
+         ), gone AS (
+           UPDATE "Users" u SET "online" = false FROM silent s WHERE u."id" = s."id" RETURNING u."id", u."companyId")
          SELECT "companyId", count(*) AS "count", (array_agg("id"))[1:$2::int] AS "ids" FROM gone GROUP BY "companyId"`,
         [silentMs, most],
       );

@@ -128,3 +128,12 @@ describe('VerifyLoginStatus', () => {
     expect(told().map(({ user }) => user?.id).sort()).toEqual(users.map(({ userId }) => userId).sort());
   });
 });
+
+it('takes nobody offline, nor waits for him, whose sign of life is just being written', async () => {
+  const [back, gone] = [await someone({ online: true, lastSeenAt: ago(6) }), await someone({ online: true, lastSeenAt: ago(6) })];
+  await database.transact(async (tx) => {
+    await tx.query('UPDATE "Users" SET "lastSeenAt" = now() WHERE "id" = $1', [back.userId]);
+    await monitor();
+  });
+  expect([(await stored(back.userId)).online, (await stored(gone.userId)).online]).toEqual([true, false]);
+});

@@ -75,7 +75,7 @@ export function userService({ db, transact, ticketsReleased }: UserServiceDeps) 
       mayRemove(caller, target);
       await transact(async (tx) => {
         const users = userStore(tx);
-        const tickets = await users.ticketsOf(target.companyId, id);
+        const tickets = await users.lockTicketsOf(target.companyId, id);
         await users.remove(target.companyId, id);
         await ticketsReleased(tx, tickets.map((ticketId) => ({ companyId: target.companyId, id: ticketId })));
         tx.emit(target.companyId, userEvent, { action: 'delete', userId: id });

@@ -125,9 +125,12 @@ export function userStore(q: Queryable) {
       return [];
     },
 
-    /** Living conversations he has. */
-    async ticketsOf(companyId: CompanyId, id: UserId): Promise<TicketId[]> {
-      const rows = await q.query<{ id: TicketId }>(`SELECT "id" FROM "Tickets" WHERE "companyId" = $1 AND "userId" = $2 AND "status" <> 'closed'`, [companyId, id]);
+    /** Living conversations he has, held: whoever moves one of them asks for its user's row after it, as his removal must. */
+    async lockTicketsOf(companyId: CompanyId, id: UserId): Promise<TicketId[]> {
+      const rows = await q.query<{ id: TicketId }>(
+        `SELECT "id" FROM "Tickets" WHERE "companyId" = $1 AND "userId" = $2 AND "status" <> 'closed' ORDER BY "id" FOR NO KEY UPDATE`,
+        [companyId, id],
+      );
       return rows.map((ticket) => ticket.id);
     },
 
