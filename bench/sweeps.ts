@@ -79,8 +79,9 @@ function subjects(db: Database, transact: Transact): Subject[] {
   return [
     { name: 'lost tickets', counted: 'moved', run: (t) => lost(t, () => false), makeDue: `UPDATE "Tickets" SET "queueId" = NULL, "waitingSince" = now() - interval '1 hour' WHERE "id" IN ${first(`"status" = 'pending'`)}` },
     { name: 'router', counted: 'assigned', run: (t) => router(context(t)), makeDue: `UPDATE "Tickets" SET "userId" = NULL WHERE "id" IN ${first(`"status" = 'pending'`)}` },
-    { name: 'lanes', counted: 'moved', run: (t) => lanes(context(t)), makeDue: `UPDATE "TicketTags" tt SET "createdAt" = now() - interval '2 days', "tagId" = g."id"
-        FROM "Tags" g WHERE g."companyId" = tt."companyId" AND g."nextLaneId" IS NOT NULL AND tt."ticketId" IN ${first(`"status" = 'open' AND "fromMe"`)}` },
+    { name: 'lanes', counted: 'moved', run: (t) => lanes(context(t)), makeDue: `WITH silent AS (UPDATE "Tickets" SET "lastMessageAt" = now() - interval '90 minutes' WHERE "id" IN ${first(`"status" = 'open' AND "fromMe"`)} RETURNING "id")
+        UPDATE "TicketTags" tt SET "createdAt" = now() - interval '2 days', "tagId" = g."id"
+          FROM "Tags" g, silent WHERE g."companyId" = tt."companyId" AND g."nextLaneId" IS NOT NULL AND tt."ticketId" = silent."id"` },
     { name: 'auto-close: remind', counted: 'nudged', run: (t) => autoClose(context(t)), makeDue: `UPDATE "Tickets" SET "nudgedAt" = NULL, "lastMessageAt" = now() - interval '130 minutes' WHERE "id" IN ${first(`"status" = 'open' AND "fromMe"`)}` },
     { name: 'auto-close: close', counted: 'closed', run: (t) => autoClose(context(t)), makeDue: `UPDATE "Tickets" SET "status" = 'open', "fromMe" = true, "nudgedAt" = NULL, "lastMessageAt" = now() - interval '1 day' WHERE "id" IN ${first(`"status" <> 'pending'`)}` },
     { name: 'ratings', counted: 'ratingsEnded', run: (t) => autoClose(context(t)), makeDue: `UPDATE "Tickets" SET "ratingAskedAt" = now() - interval '2 hours' WHERE "id" IN ${first(`"status" = 'closed'`)}` },
