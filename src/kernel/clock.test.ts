@@ -1,4 +1,5 @@
-import { addOnWall, instantOfLocal, localWeekday, type CalendarUnit } from './clock';
+import fc from 'fast-check';
+import { addOnWall, clockTimeOf, instantOfLocal, isClockTime, localWeekday, minuteOf, type CalendarUnit } from './clock';
 
 describe('addOnWall', () => {
   it.each<[string, number, CalendarUnit, string, string]>([
@@ -35,4 +36,21 @@ it.each([
 it('knows the day of the week where it is asked', () => {
   const at = new Date('2026-02-01T02:30:00Z');
   expect([localWeekday(at, 'America/Sao_Paulo'), localWeekday(at, 'UTC')]).toEqual([6, 0]);
+});
+
+it.each([
+  ['00:00', 0],
+  ['08:30', 510],
+  ['23:59', 1439],
+  ['24:00', 1440],
+])('%s is minute %i of the day', (time, minute) => {
+  expect(minuteOf(time)).toBe(minute);
+});
+
+it('writes every minute so that it reads back', () => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 1439 }), (minute) => minuteOf(clockTimeOf(minute)) === minute && clockTimeOf(minute).length === 5));
+});
+
+it.each(['24:00', '8:30', '08:60', '08:3', '', '08:30:00'])('%j is no time of the day', (text) => {
+  expect(isClockTime(text)).toBe(false);
 });

@@ -37,6 +37,20 @@ export function localMinute(at: Date, zone: string): number {
   return local.hour() * 60 + local.minute();
 }
 
+/** `HH:mm`, 00:00 to 23:59. */
+export const isClockTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+
+/** `"08:30"` → 510; `"24:00"` → 1440. */
+export function minuteOf(clockTime: string): number {
+  const [hour = 0, minute = 0] = clockTime.split(':').map(Number);
+  return hour * 60 + minute;
+}
+
+/** 510 → `"08:30"`. */
+export function clockTimeOf(minuteOfDay: number): string {
+  return [Math.floor(minuteOfDay / 60), minuteOfDay % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /**
  * The next instant strictly after `at` whose wall clock in `zone` shows `minuteOfDay`.
  * In a gap (clocks go forward) the first valid instant after it.
@@ -59,10 +73,7 @@ export function nextLocalMinute(at: Date, zone: string, minuteOfDay: number): Da
  */
 export function localInstant(day: string, minuteOfDay: number, zone: string): Date {
   const [wholeDay, minute] = minuteOfDay === 1_440 ? [dayAfter(day), 0] : [day, minuteOfDay];
-  const shown = moment.tz(`${wholeDay} ${moment.utc(minute * 60_000).format('HH:mm')}`, zone);
-  if (shown.hour() * 60 + shown.minute() === minute) return shown.toDate();
-  const leap = moment.tz.zone(zone)?.untils.findLast((at) => at !== null && at <= shown.valueOf());
-  return new Date(leap ?? shown.valueOf());
+  return instantOfLocal(`${wholeDay}T${clockTimeOf(minute)}`, zone);
 }
 
 /** The day after `day`, both `YYYY-MM-DD`. */

@@ -5,18 +5,15 @@
  * open and for how long agree on the days on which the clocks leap, too.
  */
 import { z } from 'zod';
-import { dayAfter, localDay, localInstant, minutes, weekdayOf } from './clock';
-
-/** `HH:mm`; `24:00` only as the end. */
-const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
-const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+import { dayAfter, isClockTime, localDay, localInstant, minuteOf, minutes, weekdayOf } from './clock';
 
 const span = z
   .object({
     /** 0 Sunday to 6 Saturday. */
     weekday: z.number().int().min(0).max(6),
-    open: z.string().refine((time) => CLOCK.test(time), 'invalid_clock'),
-    close: z.string().refine((time) => CLOCK.test(time) || time === '24:00', 'invalid_clock'),
+    open: z.string().refine(isClockTime, 'invalid_clock'),
+    /** `24:00` is the end of the day. */
+    close: z.string().refine((time) => isClockTime(time) || time === '24:00', 'invalid_clock'),
   })
   .refine(({ open, close }) => minuteOf(open) < minuteOf(close), { error: 'closes_before_opening', path: ['close'] });
 

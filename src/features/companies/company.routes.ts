@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../kernel/clock';
 import { found, NotFound } from '../../kernel/errors';
+import { given } from '../../kernel/given';
 import { openingHours } from '../../kernel/hours';
 import { companyId, planId, type CompanyId } from '../../kernel/ids';
 import { nullIfBlank } from '../../platform/http/form-values';
@@ -51,7 +52,7 @@ export function companyRoutes(db: Queryable, deps: CompanyServiceDeps): Route[] 
       summary: 'Makes a company, with its first admin when one is given',
       body: newCompany,
       response: companyShape,
-      run: ({ body: { admin: first, ...company } }) => service.create(withoutBlanks(company), first),
+      run: ({ body: { admin: first, ...company } }) => service.create(given(company), first),
     }),
     route({
       ...shared, method: 'get', path: '/companies/:id', access: 'user',
@@ -80,10 +81,6 @@ export function companyRoutes(db: Queryable, deps: CompanyServiceDeps): Route[] 
     }),
   ];
 }
-
-type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-/** A field left out is not a field that is undefined. */
-const withoutBlanks = <T extends object>(given: T): Given<T> => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Given<T>;
 
 function reachable(caller: Caller, id: CompanyId): CompanyId {
   if (id !== caller.companyId && !caller.super) throw NotFound.of('Company');

@@ -1,4 +1,5 @@
 import { Conflict, Forbidden, found, Invalid } from '../../kernel/errors';
+import { given } from '../../kernel/given';
 import type { CompanyId } from '../../kernel/ids';
 import type { Caller } from '../../platform/http/route';
 import { isForeignKeyViolation } from '../../platform/sql-state';
@@ -62,11 +63,6 @@ export function companyService({ transact, addAdmin, statusChanged }: CompanySer
         await companies.remove(id);
       }),
   };
-}
-
-/** Without the fields that were left out, which stay as they are. */
-function given(change: CompanyChange): Partial<CompanyFields> {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
 
 async function refusingPlan<T>(writing: Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Conflict, found, NotFound } from '../../kernel/errors';
+import { given } from '../../kernel/given';
 import { planId, type PlanId } from '../../kernel/ids';
 import { nullIfBlank } from '../../platform/http/form-values';
 import { route, type Route } from '../../platform/http/route';
@@ -31,10 +32,6 @@ const DUPLICATE = ['ERR_PLAN_NAME_EXISTS', 'There is a plan of that name', 'Plan
 const NAMED = 3;
 
 const planView = ({ createdAt, updatedAt, ...plan }: PlanRow): z.output<typeof planShape> => ({ ...plan, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() });
-type Fields = z.output<typeof fields>;
-const over = (before: Fields, change: { readonly [K in keyof Fields]?: Fields[K] | undefined }): Fields =>
-  ({ ...before, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) });
-
 export function planRoutes({ db, transact }: { readonly db: Queryable; readonly transact: Transact }): Route[] {
   const list = (path: string, summary: string): Route =>
     route({ ...shared, method: 'get', path, summary, response: z.array(planShape), run: async () => (await planStore(db).list()).map(planView) });
@@ -54,7 +51,7 @@ export function planRoutes({ db, transact }: { readonly db: Queryable; readonly 
       summary: 'Makes a plan; a limit left out or null means as many as one likes',
       body: newPlan,
       response: planShape,
-      run: async ({ body: { name, ...terms } }) => planView(await refuseDuplicate(planStore(db).add(over({ name, amount: 0, ...withoutPlan }, terms)), ...DUPLICATE)),
+      run: async ({ body: { name, ...terms } }) => planView(await refuseDuplicate(planStore(db).add({ name, amount: 0, ...withoutPlan, ...given(terms) }), ...DUPLICATE)),
     }),
     route({
       ...shared, method: 'put', path: '/plans/:id',
@@ -66,7 +63,7 @@ export function planRoutes({ db, transact }: { readonly db: Queryable; readonly 
         transact(async (tx) => {
           const plans = planStore(tx);
           const before = found(await plans.find(params.id), 'Plan');
-          return planView(found(await refuseDuplicate(plans.save(params.id, over(before, body)), ...DUPLICATE), 'Plan'));
+          return planView(found(await refuseDuplicate(plans.save(params.id, { ...before, ...given(body) }), ...DUPLICATE), 'Plan'));
         }),
     }),
     route({

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { found } from '../../kernel/errors';
+import { isClockTime, minuteOf } from '../../kernel/clock';
+import { given } from '../../kernel/given';
 import { connectionId, serviceQueueId, type CompanyId, type ConnectionId } from '../../kernel/ids';
 import type { Channels } from '../../platform/channels/channels';
 import { nullIfBlank } from '../../platform/http/form-values';
 import { route, type Route } from '../../platform/http/route';
 import type { Queryable, Transact } from '../../platform/transact';
-import { isClockTime, isPhoneNumber, minuteOf } from './connection.rules';
+import { isPhoneNumber } from './connection.rules';
 import { connectionService, type ConnectionChange } from './connection.service';
 import { connectionStore } from './connection.store';
 import { ConnectionStatus } from './connection.types';
@@ -58,8 +60,7 @@ const change = fields.extend({ name: fields.shape.name.optional() });
 /** Only what was given; a missing field stays as it is. */
 function fieldsOf<Given extends z.output<typeof change>>({ windowStart, windowEnd, ...rest }: Given): ConnectionChange {
   const minute = (time: string | null | undefined) => (time == null ? time : minuteOf(time));
-  const given = { ...rest, windowStartMinute: minute(windowStart), windowEndMinute: minute(windowEnd) };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return given({ ...rest, windowStartMinute: minute(windowStart), windowEndMinute: minute(windowEnd) });
 }
 
 export interface ConnectionRoutesDeps {
@@ -123,9 +124,9 @@ export function connectionRoutes({ db, transact, channels, laneOf }: ConnectionR
       summary: 'Makes a connection; its API token is shown this once',
       body: fields.extend({ channel: z.string().min(1).max(40).default('simulator') }),
       response: withToken,
-      run: async ({ caller, body: { channel, ...given } }) => {
+      run: async ({ caller, body: { channel, ...fields } }) => {
         channels.get(channel);
-        const { connection, token } = await service.create(caller.companyId, channel, { ...fieldsOf(given), name: given.name });
+        const { connection, token } = await service.create(caller.companyId, channel, { ...fieldsOf(fields), name: fields.name });
         return { ...connectionView(connection), token };
       },
     }),

@@ -1,18 +1,5 @@
-import fc from 'fast-check';
-import { clockTimeOf, faultsBetween, minuteOf } from './connection.rules';
+import { faultsBetween } from './connection.rules';
 import { blankConnection, type ConnectionFields } from './connection.types';
-
-it.each([
-  ['00:00', 0],
-  ['08:30', 510],
-  ['23:59', 1439],
-])('%s is minute %i of the day', (time, minute) => {
-  expect(minuteOf(time)).toBe(minute);
-});
-
-it('writes every minute so that it reads back', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 1439 }), (minute) => minuteOf(clockTimeOf(minute)) === minute && clockTimeOf(minute).length === 5));
-});
 
 const blank: ConnectionFields = { ...blankConnection, name: 'Vendas' };
 

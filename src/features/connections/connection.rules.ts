@@ -4,19 +4,6 @@ import type { ConnectionFields } from './connection.types';
 /** Digits with country code, as long as E.164 allows. */
 export const isPhoneNumber = (text: string): boolean => /^\d{8,15}$/.test(text);
 
-export const isClockTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
-
-/** `"08:30"` → 510. */
-export function minuteOf(clockTime: string): number {
-  const [hours = 0, minutes = 0] = clockTime.split(':').map(Number);
-  return hours * 60 + minutes;
-}
-
-/** 510 → `"08:30"`. */
-export function clockTimeOf(minute: number): string {
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
 /** What the fields say only together: half a limit, half a window, a window without length, a nudge after the end mean nothing. */
 export function faultsBetween({ limiterMax, limiterDurationMs, windowStartMinute, windowEndMinute, timeInactiveMessage, expiresTicket }: ConnectionFields): Fault[] {
   const rules: [broken: boolean, fault: Fault][] = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { clockTimeOf } from '../../kernel/clock';
 import { defineEvent } from '../../platform/realtime/realtime';
-import { clockTimeOf } from './connection.rules';
 import { ConnectionStatus, type Connection } from './connection.types';
 
 export const connectionShape = z.object({

@@ -1,7 +1,7 @@
 /** What callers may say of a message, parsed at the edge into the words of the ledger. */
 import { z } from 'zod';
 import { connectionId, serviceQueueId, userId } from '../../kernel/ids';
-import { nullIfBlank } from '../../platform/http/form-values';
+import { flagWord, nullIfBlank } from '../../platform/http/form-values';
 import { phone } from '../contacts';
 import { LanePriority } from '../deliveries';
 
@@ -25,7 +25,7 @@ export const priority = z
   .default(LanePriority.direct);
 
 /** Multipart forms and older scripts write flags as text. */
-const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0', '']).transform((written) => written === 'true' || written === '1')]).default(false);
+const flag = z.union([z.boolean(), flagWord, z.literal('').transform(() => false)]).default(false);
 const optional = <Id extends number>(id: z.ZodType<Id>) =>
   z
     .preprocess(nullIfBlank, id.nullish())

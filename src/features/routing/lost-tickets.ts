@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { seconds } from '../../kernel/clock';
 import { defineJob, every, handle, type Handler, type Job } from '../../platform/queue/job';
+import { sayChanges } from '../../platform/say-changes';
 import type { Transact } from '../../platform/transact';
 import { queues } from '../../queues';
 import { BATCH, inBatches } from './batches';
 import type { RoutingDeps } from './deps';
 import { lostTicketsStore } from './lost-tickets.store';
-import { sayChanges } from './say-changes';
 
 const verifyQueueStatus = defineJob(queues.queueMonitor, 'VerifyQueueStatus', { payload: z.object({}), repeat: every(seconds(20)) });
 
@@ -15,7 +15,7 @@ export const routingJobs = (queueCheckMs: number): Job[] => [{ ...verifyQueueSta
 
 /** @returns one run of the sweep: how many tickets it moved. */
 export function createLostTickets({ tickets, log }: Pick<RoutingDeps, 'tickets' | 'log'>) {
-  const complain = sayChanges((fields) => log.warn(fields, 'Condição não respeitada'));
+  const complain = sayChanges(({ fields }) => log.warn(fields, 'Condição não respeitada'));
   return async (transact: Transact, stopping: () => boolean): Promise<{ moved: number }> => {
     const moved = await inBatches(transact, stopping, async (tx) => {
       const rescued = await lostTicketsStore(tx).rescueAcrossCompanies(BATCH);

@@ -1,13 +1,13 @@
 /** The router: waiting tickets go to attendants who are there, and on to another one when they are not taken up in time. */
 import type { ServiceQueueId, UserId } from '../../kernel/ids';
 import type { CronContext } from '../../platform/cron/cron';
+import { sayChanges, type Fault } from '../../platform/say-changes';
 import type { Tx } from '../../platform/transact';
 import type { Word } from '../messages';
 import { BATCH } from './batches';
 import type { SweepDeps } from './deps';
 import { distribute, type Attendant } from './router.rules';
 import { routerStore, type LinePlace, type MemberRow, type WaitingRow } from './router.store';
-import { sayChanges, type Fault } from './say-changes';
 
 const GREETING = '*Assistente Virtual*:\nAguarde enquanto localizamos um atendente... Você será atendido em breve!';
 
@@ -27,7 +27,7 @@ interface Round {
 export function createRouter(deps: SweepDeps) {
   let complain: ((faults: readonly Fault[]) => void) | null = null;
   return async ({ transact, stopping, log }: CronContext): Promise<{ assigned: number; kept: number; waiting: number }> => {
-    complain ??= sayChanges((fields) => log.warn(fields, 'Roteador: fila sem atendente que possa receber'));
+    complain ??= sayChanges(({ fields }) => log.warn(fields, 'Roteador: fila sem atendente que possa receber'));
     const total = { assigned: 0, kept: 0, waiting: 0 };
     let after: LinePlace | null = null;
     do {

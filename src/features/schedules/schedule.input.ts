@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { connectionId, contactId, serviceQueueId, userId } from '../../kernel/ids';
 import { absentIfBlank, nullIfBlank } from '../../platform/http/form-values';
+import { wallTime } from '../../platform/http/wall-time';
 import { DayRule, Interval, LATENESS } from './schedule.types';
 
 /** WhatsApp takes no longer one. */
@@ -14,26 +15,13 @@ const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(null
 const orDefault = <Schema extends z.ZodType>(schema: Schema) => z.preprocess((value) => absentIfBlank(value) ?? undefined, schema.optional());
 const oneOf = <const T extends readonly [number, ...number[]]>(values: T) => z.coerce.number().pipe(z.literal(values));
 
-/** Wall clock of the company's zone, as a date field of a browser gives it. */
-export interface LocalTime {
-  readonly local: string;
-}
-
-const datetime = z.iso.datetime({ offset: true, local: true });
-const moment = z.string().transform((written, ctx): Date | LocalTime => {
-  const iso = written.trim().replace(' ', 'T');
-  if (datetime.safeParse(iso).success) return /(Z|[+-]\d{2}:\d{2})$/.test(iso) ? new Date(iso) : { local: iso };
-  ctx.addIssue({ code: 'custom', message: 'invalid_datetime' });
-  return z.NEVER;
-});
-
 const toggle = z.union([z.enum(['enabled', 'disabled']), z.boolean().transform((on): 'enabled' | 'disabled' => (on ? 'enabled' : 'disabled'))]);
 
 /** An edit names what it changes; what it leaves out stays. */
 export const schedulePatch = z
   .object({
     contactId: contactId(),
-    sendAt: moment,
+    sendAt: wallTime,
     body: z.preprocess((value) => value ?? '', z.string().max(MAX_TEXT)),
     userId: optional(userId()),
     whatsappId: optional(connectionId()),

@@ -1,7 +1,9 @@
 /** Writing, trying and removing schedules. Each use case is one transaction. */
 import { Conflict, Forbidden, found, Invalid } from '../../kernel/errors';
-import { instantOfLocal, minutes } from '../../kernel/clock';
+import { minutes } from '../../kernel/clock';
+import { given } from '../../kernel/given';
 import type { CompanyId, UserId } from '../../kernel/ids';
+import { instantOf } from '../../platform/http/wall-time';
 import type { Tx } from '../../platform/transact';
 import { announce } from './announce';
 import type { SchedulesDeps } from './deps';
@@ -9,7 +11,7 @@ import { faultsOf } from './draft.rules';
 import { textOf } from './firing.rules';
 import { ringIfSoon } from './ring';
 import { firstPlace, plannedAt, type Firing } from './schedule.rules';
-import type { LocalTime, ScheduleInput, SchedulePatch } from './schedule.input';
+import type { ScheduleInput, SchedulePatch } from './schedule.input';
 import { scheduleStore, type DraftFacts, type ScheduleRecord } from './schedule.store';
 import { DayRule, Interval, ScheduleStatus, type Schedule, type ScheduleDraft, type ScheduleId } from './schedule.types';
 import { scheduleChanged } from './schedule.view';
@@ -37,7 +39,7 @@ export function scheduleService(deps: SchedulesDeps) {
 
   /** A new schedule: its series begins where its date says. */
   async function drafted(tx: Tx, companyId: CompanyId, by: UserId, { sendAt, ...input }: ScheduleInput): Promise<{ draft: ScheduleDraft; facts: DraftFacts }> {
-    const written = { ...BLANK, userId: by, ...withoutUndefined(input) };
+    const written = { ...BLANK, userId: by, ...given(input) };
     const facts = await scheduleStore(tx).draftFacts(companyId, written);
     const startAt = instantOf(sendAt, facts.timezone);
     return { draft: check(begun({ ...written, startAt, timezone: facts.timezone, sendAt: startAt }), facts, true), facts };
@@ -79,11 +81,11 @@ export function scheduleService(deps: SchedulesDeps) {
     edit: (companyId: CompanyId, id: ScheduleId, { sendAt, ...patch }: SchedulePatch): Promise<ScheduleRecord> =>
       transact(async (tx) => {
         const current = await lockedPending(tx, companyId, id);
-        const next: ScheduleDraft = { ...current, ...withoutUndefined(patch) };
+        const next: ScheduleDraft = { ...current, ...given(patch) };
         const facts = await scheduleStore(tx).draftFacts(companyId, next);
-        const given = sendAt === undefined ? null : instantOf(sendAt, facts.timezone);
-        const dated = given !== null && !isSameMinute(given, current.sendAt);
-        const startAt = dated ? given : plannedAt(current, current.nextStep);
+        const moved = sendAt === undefined ? null : instantOf(sendAt, facts.timezone);
+        const dated = moved !== null && !isSameMinute(moved, current.sendAt);
+        const startAt = dated ? moved : plannedAt(current, current.nextStep);
         const draft = dated || hasOtherRhythm(current, next) ? begun({ ...next, startAt, timezone: facts.timezone }) : next;
         return replace(tx, companyId, id, check(draft, facts, dated));
       }),
@@ -123,15 +125,9 @@ function unusedMedia({ mediaPath, nextNumber }: Schedule): string | null {
   return nextNumber === 0 ? mediaPath : null;
 }
 
-const instantOf = (when: Date | LocalTime, timezone: string): Date => (when instanceof Date ? when : instantOfLocal(when.local, timezone));
-
 /** Front ends send the whole schedule back, its date cut to the minute. */
 const isSameMinute = (a: Date, b: Date): boolean => Math.floor(a.getTime() / minutes(1)) === Math.floor(b.getTime() / minutes(1));
 
 function hasOtherRhythm(current: ScheduleDraft, next: ScheduleDraft): boolean {
   return current.intervalo !== next.intervalo || current.valorIntervalo !== next.valorIntervalo || current.tipoDias !== next.tipoDias;
-}
-
-function withoutUndefined<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

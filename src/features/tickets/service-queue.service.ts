@@ -1,4 +1,5 @@
 import { found, Invalid, NotFound } from '../../kernel/errors';
+import { given } from '../../kernel/given';
 import type { CompanyId, ServiceQueueId, UserId } from '../../kernel/ids';
 import { refuseDuplicate } from '../../platform/refuse-duplicate';
 import type { Transact, Tx } from '../../platform/transact';
@@ -45,8 +46,6 @@ export function serviceQueueService(transact: Transact) {
       }),
   };
 }
-
-const given = (change: object): Partial<QueueFields> => Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 
 /** A router that hands a ticket on after no time at all would never let anybody answer. @throws Invalid */
 function checked(queue: QueueFields): QueueFields {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { found } from '../../kernel/errors';
 import { tagId } from '../../kernel/ids';
-import { absentIfBlank, nullIfBlank } from '../../platform/http/form-values';
+import { absentIfBlank, flagWord, nullIfBlank } from '../../platform/http/form-values';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
 import type { Queryable, Transact } from '../../platform/transact';
@@ -12,7 +12,7 @@ import { tagShape, tagView } from './tag.view';
 
 /** Front ends of the family write 0 and 1. */
 const flag = z.preprocess((value) => (value === 1 || value === '1' ? true : value === 0 || value === '0' ? false : value), z.boolean());
-const kanban = z.preprocess(absentIfBlank, z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true').optional());
+const kanban = z.preprocess(absentIfBlank, flagWord.optional());
 const fields = z.object({
   name: z.string().trim().min(1).max(60),
   color: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'invalid_color'),

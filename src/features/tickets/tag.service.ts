@@ -1,5 +1,6 @@
 /** Writing tags and lanes. Each use case is one transaction. */
 import { Conflict, found, Invalid } from '../../kernel/errors';
+import { given } from '../../kernel/given';
 import type { CompanyId, TagId } from '../../kernel/ids';
 import { refuseDuplicate } from '../../platform/refuse-duplicate';
 import type { Transact, Tx } from '../../platform/transact';
@@ -21,7 +22,7 @@ export function tagService(transact: Transact) {
     /** @throws Invalid (`nextLaneId`), Conflict on a name already taken or a plan without the board */
     make: (companyId: CompanyId, change: TagChange & Pick<TagFields, 'name'>): Promise<TagView> =>
       transact(async (tx) => {
-        const tag = over({ name: change.name, ...blankTag }, change);
+        const tag = { ...blankTag, ...given(change) };
         if (tag.kanban) await requirePlan(tx, companyId, 'useKanban');
         refuse(await tagStore(tx).lock(companyId), null, tag);
         const id = await refuseDuplicate(tagStore(tx).add(companyId, tag), ...DUPLICATE);
@@ -34,7 +35,7 @@ export function tagService(transact: Transact) {
         const tags = tagStore(tx);
         const all = await tags.lock(companyId);
         const before = found(await tags.find(companyId, id), 'Tag');
-        const after = over(before, change);
+        const after = { ...before, ...given(change) };
         if (after.kanban !== before.kanban) {
           if (after.kanban) await requirePlan(tx, companyId, 'useKanban');
           // A ticket carries any number of tags and is in one lane: its tags cannot change their kind under it.
@@ -57,8 +58,6 @@ export function tagService(transact: Transact) {
       }),
   };
 }
-
-const over = (before: TagFields, change: TagChange): TagFields => ({ ...before, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) });
 
 const leadersOf = (all: readonly Lane[], id: TagId): TagId[] => all.filter((lane) => lane.nextLaneId === id && lane.id !== id).map((lane) => lane.id);
 

@@ -1,6 +1,7 @@
 import { found } from '../../kernel/errors';
 import type { CompanyId, TicketId } from '../../kernel/ids';
 import { defineEvent } from '../../platform/realtime/realtime';
+import { fewOrRefresh } from '../../platform/tell-few';
 import type { Tx } from '../../platform/transact';
 import type { QueueView } from './service-queue.view';
 import { ticketStore } from './ticket.store';
@@ -18,9 +19,6 @@ export const ticketEvent = defineEvent<
 const messageEvent = defineEvent<{ action: 'create' | 'update'; message: MessageView; ticket: TicketView; contact: TicketView['contact'] }>('appMessage');
 export const queueEvent = defineEvent<{ action: 'create' | 'update'; queue: QueueView } | { action: 'delete'; queueId: number }>('queue');
 
-/** A campaign's batch must not flood browsers: a company with more messages than this in one call is told to fetch again. */
-const TOLD_ONE_BY_ONE = 20;
-
 export interface Told {
   readonly action: 'create' | 'update';
   readonly message: MessageRow;
@@ -33,7 +31,7 @@ export interface Told {
  * update per ticket), more by a single `ticket {action: 'refresh'}`.
  */
 export const messageTeller = (linkOf: LinkOf) => async (tx: Tx, told: readonly Told[]): Promise<void> => {
-  const few = tellManyAtOnce(tx, told, ({ message }) => message.companyId);
+  const few = fewTickets(tx, told, ({ message }) => message.companyId);
   if (few.length === 0) return;
   const rows = await ticketStore(tx).byIdsAcrossCompanies([...new Set(few.map(({ message }) => message.ticketId))]);
   const tickets = new Map(rows.map((row) => [row.id, ticketView(row)]));
@@ -48,19 +46,15 @@ export type TellMessages = ReturnType<typeof messageTeller>;
 
 /** Tells that tickets of any companies changed: up to 20 of a company one by one, more by a single `refresh`. */
 export async function tellTickets(tx: Tx, tickets: readonly { readonly companyId: CompanyId; readonly id: TicketId }[]): Promise<void> {
-  const few = tellManyAtOnce(tx, tickets, ({ companyId }) => companyId);
+  const few = fewTickets(tx, tickets, ({ companyId }) => companyId);
   if (few.length === 0) return;
   for (const row of await ticketStore(tx).byIdsAcrossCompanies(few.map(({ id }) => id))) {
     tx.emit(row.companyId, ticketEvent, { action: 'update', ticket: ticketView(row), ticketId: row.id });
   }
 }
 
-/** A company with more than 20 items is told once to fetch again. @returns the items of the others. */
-function tellManyAtOnce<T>(tx: Tx, items: readonly T[], companyOf: (item: T) => CompanyId): T[] {
-  const counts = new Map<CompanyId, number>();
-  for (const item of items) counts.set(companyOf(item), (counts.get(companyOf(item)) ?? 0) + 1);
-  for (const [companyId, count] of counts) if (count > TOLD_ONE_BY_ONE) tx.emit(companyId, ticketEvent, { action: 'refresh' });
-  return items.filter((item) => (counts.get(companyOf(item)) ?? 0) <= TOLD_ONE_BY_ONE);
+function fewTickets<T>(tx: Tx, items: readonly T[], companyOf: (item: T) => CompanyId): T[] {
+  return fewOrRefresh(items, companyOf, (companyId) => tx.emit(companyId, ticketEvent, { action: 'refresh' }));
 }
 
 /** Tells that a ticket was made, or itself changed (status, service queue, user). */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { found } from '../../kernel/errors';
 import { connectionId, serviceQueueId, tagId, ticketId, userId } from '../../kernel/ids';
-import { absentIfBlank, jsonIfText } from '../../platform/http/form-values';
+import { absentIfBlank, flagWord, jsonIfText } from '../../platform/http/form-values';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Caller, type Route } from '../../platform/http/route';
 import type { Queryable } from '../../platform/transact';
@@ -12,7 +12,7 @@ import { seenTicket } from './ticket.service';
 import { ticketStore } from './ticket.store';
 import { ticketShape, ticketView } from './ticket.view';
 
-const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+const flag = z.preprocess(absentIfBlank, flagWord.default(false));
 const day = z.preprocess(absentIfBlank, z.iso.date().optional());
 /** `[1,2]`, as front ends write it into a URL. An empty list is no filter. */
 const idList = <Id extends number>(id: z.ZodType<Id>) =>
@@ -27,7 +27,7 @@ const listQuery = pageQuery.extend({
   users: idList(userId()),
   tags: idList(tagId()).describe('With all of these'),
   whatsappIds: idList(connectionId()),
-  isGroup: z.preprocess(absentIfBlank, z.enum(['true', 'false']).optional()),
+  isGroup: z.preprocess(absentIfBlank, flagWord.optional()),
   showAll: flag,
   withUnreadMessages: flag,
   dateStart: day,
@@ -39,10 +39,9 @@ const shared = { tag: 'Tickets', access: 'user', method: 'get' } as const;
 const onlookerOf = (caller: Caller, showAll: boolean): Onlooker => ({ companyId: caller.companyId, eyes: eyesOf(caller), showAll });
 
 function filterOf({ status, isGroup, ...query }: z.output<typeof listQuery>): TicketFilter {
-  const ofGroups = isGroup === undefined ? null : isGroup === 'true';
   return {
     status: status === 'groups' ? 'living' : (status ?? null),
-    isGroup: status === 'groups' ? true : ofGroups,
+    isGroup: status === 'groups' ? true : (isGroup ?? null),
     queueIds: query.queueIds,
     userIds: query.users,
     tagIds: query.tags,

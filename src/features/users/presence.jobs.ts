@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { minutes } from '../../kernel/clock';
 import type { Log } from '../../kernel/log';
 import { defineJob, every, handle, type Handler, type Job } from '../../platform/queue/job';
+import { TOLD_ONE_BY_ONE } from '../../platform/tell-few';
 import type { Transact } from '../../platform/transact';
 import { queues } from '../../queues';
 import { presenceStore } from './presence.store';
-import { TOLD_ONE_BY_ONE, tellUsers } from './user.events';
+import { tellUsers } from './user.events';
 
 /** No sign of life for so long: gone. Sockets give one every 25 s, written every 30 s. */
 const SILENT_MS = minutes(5);

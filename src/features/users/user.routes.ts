@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { companyId, serviceQueueId, userId } from '../../kernel/ids';
-import { absentIfBlank, nullIfBlank } from '../../platform/http/form-values';
+import { absentIfBlank, flagWord, nullIfBlank } from '../../platform/http/form-values';
 import { pageOf, pageQuery, pageWindow } from '../../platform/http/pagination';
 import { route, type Route } from '../../platform/http/route';
 import { userService, type UserServiceDeps } from './user.service';
@@ -34,7 +34,7 @@ const blankable = <S extends z.ZodType>(schema: S) => z.preprocess(absentIfBlank
 const listQuery = pageQuery.extend({
   profile: blankable(profile),
   queueId: blankable(serviceQueueId()),
-  online: blankable(z.enum(['true', 'false']).transform((text) => text === 'true')),
+  online: blankable(flagWord),
 });
 const byId = z.object({ id: userId() });
 const shared = { tag: 'Users' } as const;

@@ -1,4 +1,8 @@
-/** How front ends of the family write values into forms and addresses. Each is for `z.preprocess`. */
+/** How front ends of the family write values into forms and addresses. Functions are for `z.preprocess`. */
+import { z } from 'zod';
+
+/** Yes or no as a word. */
+export const flagWord = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
 
 /** A field left empty comes as ''. */
 export const nullIfBlank = (value: unknown): unknown => (value === '' ? null : value);
