@@ -1,6 +1,6 @@
 /** Fifty scheduled messages, each kind with the firings it must have: written by hand, not reckoned by the product's calendar. */
 import type { ScheduleView } from '../../../features/schedules';
-import { formOf, setFaults, someNumbers } from '../../operator';
+import { formOf, someNumbers } from '../../operator';
 import type { Cast } from './cast';
 import type { Model } from './model';
 import { instant, type Stage } from './stage';
@@ -61,7 +61,7 @@ interface Written extends Kind {
 
 export type Agenda = Awaited<ReturnType<typeof writeAgenda>>;
 
-export async function writeAgenda({ p, root, as }: Stage, cast: Cast) {
+export async function writeAgenda({ p, root, as, refuse }: Stage, cast: Cast) {
   const written: Written[] = [];
   // Ana's, who signs nothing here.
   const ana = as({ companyId: cast.a, userId: cast.ana.id as never });
@@ -90,7 +90,7 @@ export async function writeAgenda({ p, root, as }: Stage, cast: Cast) {
     },
     /** The provider's trouble is over: those it refused are sent once more. */
     async retryRefused(model: Model): Promise<void> {
-      await setFaults({ ...p, api: root }, cast.connections.recusa, {});
+      await refuse(cast.connections.recusa, null);
       for (const { id, number } of only(REFUSED)) {
         expect((await ana<ScheduleView>('GET', `/schedules/${id}`)).body.status).toBe('ERRO');
         expect((await ana('POST', `/schedules/${id}/retry`, {})).status).toBe(200);

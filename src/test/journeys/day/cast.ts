@@ -1,6 +1,6 @@
 /** Who takes part in the day: two companies, their people, service queues, connections and contacts. */
 import type { Caller } from '../../../platform/http/route';
-import { connection, eventually, setFaults, someNumbers } from '../../operator';
+import { connection, eventually, someNumbers } from '../../operator';
 import { ADMIN, type Api } from '../../product';
 import type { Stage, Who } from './stage';
 
@@ -82,7 +82,7 @@ export async function castOf(stage: Stage) {
     recusa: await number(root, 'Recusa'),
     barra: await number(ofB, 'Barra', { queueIds: [balcao], greetingMessage: 'Bem-vindo', outOfHoursMessage: 'Abrimos às 9h' }),
   };
-  await setFaults({ ...p, api: root }, connections.recusa, { failRate: 1, errorCode: 'number_not_on_whatsapp' });
+  await stage.refuse(connections.recusa, 'number_not_on_whatsapp');
 
   const lane = async (api: Api, name: string, next: object) => (await made(api, '/tags', { name, kanban: true, ...next })).id;
   const waiting = await lane(root, 'Esperando', { greetingMessageLane: 'Continuamos por aqui' });

@@ -1,7 +1,6 @@
 /** Friday, from eight to half past nine. */
 import { eventually } from '../../operator';
-import type { Attendant } from './cast';
-import { groups, people } from './cast';
+import { groups, people, type Attendant } from './cast';
 import type { Play } from './play';
 
 /** Somebody's ten, lowest first; how many he has in all is the router's to say. */

@@ -1,6 +1,6 @@
 /** The stage of the day: the running product, its clock, and what can be seen of it from outside. */
 import type { Caller } from '../../../platform/http/route';
-import { captured, eventually } from '../../operator';
+import { captured, eventually, setFaults } from '../../operator';
 import type { Api, RunningProduct } from '../../product';
 
 /** Friday 6 March 2026; São Paulo keeps one offset all year. */
@@ -37,6 +37,8 @@ export interface Stage {
   sleep(ms: number): Promise<void>;
   /** Runs a cron job as its hour would, in every process at once. @returns what they changed together */
   cron(name: string): Promise<Record<string, number>>;
+  /** The provider refuses whatever leaves by that connection with a code, or takes it again. */
+  refuse(connectionId: number, code: string | null): Promise<void>;
   /** Waits until nothing is due or on its way to anybody, and no receipt is awaited. */
   quiet(): Promise<void>;
   standings(): Promise<Standing[]>;
@@ -77,6 +79,10 @@ export function stageOf(p: RunningProduct, q: RunningProduct | null, rootUserId:
     async cron(name) {
       const [first = {}, other = {}] = await Promise.all(processes.map((process) => runCron(process, name)));
       return Object.fromEntries(Object.entries(first).map(([what, n]) => [what, FOUND.includes(what) ? Math.max(n, other[what] ?? 0) : n + (other[what] ?? 0)]));
+    },
+    async refuse(connectionId, code) {
+      const faults = code === null ? {} : { failRate: 1, errorCode: code };
+      for (const process of processes) await setFaults({ ...process, api: process.as(rootToken()) }, connectionId, faults);
     },
     quiet: async () => void (await eventually(
       () => db.query(
