@@ -124,7 +124,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   const channels = overrides.channels ?? createChannels({ simulator: simulator && createSimulatorChannel({ simulator, log }) });
 
   // Features, lowest rank first
-  const companies = createCompanies({ db, transact, log, addAdmin, onSuspended: (companyId) => realtime.dismiss(companyId) });
+  const companies = createCompanies({ db, transact, log, addAdmin, onSuspended: (companyId) => realtime.dismiss(companyId), removed: (companyId) => media.removeAll(companyId) });
   const users = createUsers({
     db, transact, tokens, log, connectionsOf: (user) => realtime.connectionsOf(user), ticketsReleased: (tx, released) => tickets.tell(tx, released),
   });
@@ -134,7 +134,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   };
   const contacts = createContacts({ db, transact, realtime, clock, log, imports: config.imports });
   const connections = createConnections({ db, transact, channels, simulator, laneOf: (companyId, id) => deliveries.laneView(companyId, id) });
-  const tickets = createTickets({ db, transact, linkOf: (companyId, path) => tokens.signLink(companyId, path) });
+  const tickets = createTickets({ db, transact, linkOf: (companyId, path) => tokens.signLink(companyId, path), removeFile: (companyId, path) => media.remove(companyId, path) });
   const deliveries = createDeliveries({
     db, transact, log, tickets, random, channel: channels.get, bell: createNotifications(ground.databaseUrl, log),
     echoingChannels: channels.all().flatMap(([name, channel]) => (channel.echoesReference ? [name] : [])),

@@ -13,11 +13,12 @@ let own: CompanyId;
 let other: CompanyId;
 let companies: ReturnType<typeof createCompanies>;
 const dismissed: CompanyId[] = [];
+const removed: CompanyId[] = [];
 
 beforeAll(async () => {
   database = await testDatabase();
   companies = createCompanies({
-    ...database, log: silentLog, onSuspended: (id) => void dismissed.push(id),
+    ...database, log: silentLog, onSuspended: (id) => void dismissed.push(id), removed: async (id) => void removed.push(id),
     addAdmin: async (tx, companyId, admin) => {
       if (admin.name === 'Ninguém') throw new Conflict('ERR_EMAIL_EXISTS', 'taken');
       await buildUser(tx, companyId, { name: admin.name, email: admin.email, profile: 'admin' });
@@ -110,6 +111,7 @@ describe('making and removing', () => {
     expect([await rowsOf('Users', other), await rowsOf('Whatsapps', other), await rowsOf('Deliveries', other)]).toEqual([0, 0, 0]);
     expect([await rowsOf('Users', own), await rowsOf('Deliveries', own)]).toEqual([1, 1]);
     expect((await call('delete', `/companies/${own}`, root())).body).toMatchObject({ error: 'ERR_OWN_COMPANY' });
+    expect(removed).toEqual([other]);
   });
 });
 

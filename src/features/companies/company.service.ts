@@ -20,6 +20,8 @@ export interface CompanyServiceDeps {
   readonly addAdmin: (tx: Tx, companyId: CompanyId, admin: NewAdmin) => Promise<void>;
   /** Told after the commit when companies were suspended or let in again. */
   readonly statusChanged: () => Promise<void>;
+  /** Told after the commit that a company is gone: its files go too. */
+  readonly removed: (companyId: CompanyId) => Promise<void>;
 }
 
 export type CompanyChange = { readonly [F in keyof CompanyFields]?: CompanyFields[F] | undefined };
@@ -27,7 +29,7 @@ export type CompanyChange = { readonly [F in keyof CompanyFields]?: CompanyField
 /** What only a super user decides: an admin would else extend his own subscription. */
 const RESERVED = ['status', 'planId', 'dueDate'] as const satisfies readonly (keyof CompanyFields)[];
 
-export function companyService({ transact, addAdmin, statusChanged }: CompanyServiceDeps) {
+export function companyService({ transact, addAdmin, statusChanged, removed }: CompanyServiceDeps) {
   return {
     /** With its first admin in the same transaction, when one is given. @throws Invalid on an unknown plan; what `addAdmin` throws */
     create: (fields: Pick<CompanyFields, 'name'> & Partial<CompanyFields>, admin: NewAdmin | undefined): Promise<CompanyView> =>
@@ -61,6 +63,7 @@ export function companyService({ transact, addAdmin, statusChanged }: CompanySer
         if (id === caller.companyId) throw new Conflict('ERR_OWN_COMPANY', 'Nobody removes his own company');
         if (status) throw new Conflict('ERR_COMPANY_ACTIVE', 'Suspend the company before removing it');
         await companies.remove(id);
+        tx.afterCommit(() => removed(id));
       }),
   };
 }

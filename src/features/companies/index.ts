@@ -18,7 +18,7 @@ export { planStore } from './plan.store';
 export type { CompanySettings } from './setting.rules';
 export { companySettings } from './setting.store';
 
-export interface CompaniesDeps extends Pick<CompanyServiceDeps, 'addAdmin'> {
+export interface CompaniesDeps extends Pick<CompanyServiceDeps, 'addAdmin' | 'removed'> {
   readonly db: Queryable;
   readonly transact: Transact;
   readonly log: Log;
@@ -26,10 +26,10 @@ export interface CompaniesDeps extends Pick<CompanyServiceDeps, 'addAdmin'> {
   readonly onSuspended: (companyId: CompanyId) => void;
 }
 
-export function createCompanies({ db, transact, log, addAdmin, onSuspended }: CompaniesDeps): Feature & Pick<Suspension, 'requireActive'> {
+export function createCompanies({ db, transact, log, addAdmin, onSuspended, removed }: CompaniesDeps): Feature & Pick<Suspension, 'requireActive'> {
   const suspension = createSuspension(db, log, onSuspended);
   return {
-    routes: [...companyRoutes(db, { transact, addAdmin, statusChanged: () => suspension.refresh() }), ...planRoutes({ db, transact }), ...settingRoutes({ db, transact })],
+    routes: [...companyRoutes(db, { transact, addAdmin, removed, statusChanged: () => suspension.refresh() }), ...planRoutes({ db, transact }), ...settingRoutes({ db, transact })],
     texts: companyTexts,
     requireActive: (companyId) => suspension.requireActive(companyId),
   };

@@ -14,7 +14,7 @@ import { UPLOAD } from './form';
 import type { MessagesDeps } from './index';
 import { signed } from './message.rules';
 import { replyBody, replyForm } from './message.schemas';
-import { keepFiles, submitAll } from './message.service';
+import { submitAll, withFiles } from './message.service';
 import { messageStore } from './message.store';
 import { acceptedShape } from './message.view';
 
@@ -39,24 +39,22 @@ export function conversationRoutes({ db, transact, clock, deliveries, tickets, m
     const connectionId = ticket.whatsappId as ConnectionId;
     const key = keyOf(req.get('idempotency-key'));
     const body = await asSigned(caller, text);
-    const kept = await keepFiles(media, companyId, body, files);
     const draft = {
       connectionId,
       to: { number: ticket.contact.number, isGroup: ticket.isGroup },
       body,
-      files: kept,
       plan: { status: 'open' as const, queueId: ticket.queueId, userId: ticket.userId },
       // Somebody waits for it: before what programs send, behind what they call urgent.
       priority: LanePriority.high,
       key: key === null ? null : `reply:${id}:${key}`,
     };
-    const accepted = await transact(async (tx) => {
-      const submitted = await submitAll(tx, deliveries, companyId, [draft]);
+    const accepted = await withFiles(media, companyId, { body, files }, (kept) => transact(async (tx) => {
+      const submitted = await submitAll(tx, deliveries, companyId, [{ ...draft, files: kept }]);
       const at = clock.now();
       const parts = submitted.map(({ id: deliveryId }, i) => ({ companyId, ticketId: id, connectionId, deliveryId, body: i === 0 ? body : '', media: kept[i] ?? null, at }));
       await tickets.recordReplies(tx, parts);
       return submitted;
-    });
+    }));
     return { messages: accepted.map((message) => ({ ...message, statusUrl: `/messages/${message.id}/status` })) };
   }
 

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { Invalid } from '../../kernel/errors';
+import { Invalid, Unavailable } from '../../kernel/errors';
 import type { CompanyId, ConnectionId, DeliveryId } from '../../kernel/ids';
 import type { Media } from '../../platform/channels/channel';
 import type { UploadedFile } from '../../platform/http/upload';
@@ -51,20 +51,32 @@ function deliveriesOf({ connectionId, to, body, files, plan, priority, key }: Dr
 }
 
 /**
- * Moves uploaded files into the company's folder.
- * @throws Invalid when there is nothing to send, or a file is of no accepted kind; none is kept then.
+ * Submits with uploaded files, which are moved into the company's folder. None stays there that no message has: when the work
+ * fails, or its message was known already.
+ * @param work returns one entry per file, if there are any
+ * @throws Invalid when there is nothing to send, or a file is of no accepted kind; and what `work` throws
  */
-export async function keepFiles(store: MediaStore, companyId: CompanyId, body: string, files: readonly UploadedFile[]): Promise<Media[]> {
+export async function withFiles(
+  store: Pick<MediaStore, 'save' | 'remove'>,
+  companyId: CompanyId,
+  { body, files }: { readonly body: string; readonly files: readonly UploadedFile[] },
+  work: (kept: readonly Media[]) => Promise<Accepted[]>,
+): Promise<Accepted[]> {
   if (files.length === 0 && body.trim() === '') throw Invalid.field('body', 'required', 'Neither a text nor a file');
   const kept: Media[] = [];
+  const discard = (unused: readonly Media[]) => Promise.all(unused.map(({ path }) => store.remove(companyId, path)));
+  let accepted: Accepted[];
   try {
     for (const file of files) {
       const { path, name, mimeType } = await store.save(companyId, createReadStream(file.path), file.name);
       kept.push({ path, name, mimeType });
     }
-    return kept;
+    accepted = await work(kept);
   } catch (error) {
-    await Promise.all(kept.map(({ path }) => store.remove(companyId, path)));
+    // With the database away nobody knows whether the message was written; a file too many harms less than one too few.
+    if (!(error instanceof Unavailable)) await discard(kept);
     throw error;
   }
+  await discard(kept.filter((_, i) => accepted[i]?.duplicate));
+  return accepted;
 }

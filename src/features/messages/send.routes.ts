@@ -11,7 +11,7 @@ import { UPLOAD } from './form';
 import type { MessagesDeps } from './index';
 import { signed, ticketPlanOf } from './message.rules';
 import { sendBody, sendForm, type SendOptions } from './message.schemas';
-import { keepFiles, submitAll } from './message.service';
+import { submitAll, withFiles } from './message.service';
 import { messageStore } from './message.store';
 import { statusShape, statusView } from './message.view';
 
@@ -31,13 +31,13 @@ export function sendRoutes(deps: MessagesDeps): Route[] {
       connectionId,
       to: options.number,
       body: signer === undefined ? options.body : signed(options.body, signer),
-      files: await keepFiles(media, companyId, options.body, files),
       plan: ticketPlanOf(options),
       priority: options.priority,
       // In the ledger too, for good: a process that dies before it answers must not make a second message of the repetition.
       key: key === null ? null : `send:${connectionId}:${key}`,
     };
-    const ids = (await transact((tx) => submitAll(tx, deliveries, companyId, [draft]))).map(({ id }) => id);
+    const accepted = await withFiles(media, companyId, { body: options.body, files }, (kept) => transact((tx) => submitAll(tx, deliveries, companyId, [{ ...draft, files: kept }])));
+    const ids = accepted.map(({ id }) => id);
     const [id = 0] = ids;
     return { mensagem: 'Message added to queue', id, ids, statusUrl: `/api/messages/${id}` };
   }

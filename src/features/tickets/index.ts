@@ -82,9 +82,11 @@ export interface TicketsDeps {
   readonly transact: Transact;
   /** Signs the address of a message's file (`Tokens.signLink`); without it the address needs a user's token. */
   readonly linkOf?: LinkOf;
+  /** Of the company's folder; without it files stay. */
+  readonly removeFile?: (companyId: CompanyId, path: string) => Promise<void>;
 }
 
-export function createTickets({ db, transact, linkOf = (_companyId, path) => path }: TicketsDeps): Feature & TicketsDoor {
+export function createTickets({ db, transact, linkOf = (_companyId, path) => path, removeFile = async () => undefined }: TicketsDeps): Feature & TicketsDoor {
   const tellMessages = messageTeller(linkOf);
   const listeners: ClosedListener[] = [];
   const announceClosed: ClosedListener = async (tx, closed) => {
@@ -92,7 +94,7 @@ export function createTickets({ db, transact, linkOf = (_companyId, path) => pat
   };
   return {
     routes: [
-      ...ticketRoutes(db), ...ticketMoveRoutes({ transact, closed: announceClosed }), ...noteRoutes({ db, transact }), ...ticketLogRoutes(db), ...ratingRoutes(db),
+      ...ticketRoutes(db), ...ticketMoveRoutes({ transact, closed: announceClosed, removeFile }), ...noteRoutes({ db, transact }), ...ticketLogRoutes(db), ...ratingRoutes(db),
       ...serviceQueueRoutes({ db, transact }), ...tagRoutes({ db, transact }), ...ticketTagRoutes(transact), ...kanbanRoutes(db),
     ],
     texts: { ...ticketTexts, ...tagTexts },

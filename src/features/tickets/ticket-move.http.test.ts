@@ -13,10 +13,11 @@ let company: CompanyId;
 let connection: ConnectionId;
 let [ana, rui, boss]: UserId[] = [];
 const closed: TicketKey[] = [];
+const removedFiles: string[] = [];
 
 beforeAll(async () => {
   test = await testDatabase();
-  tickets = createTickets({ db: test.db, transact: test.transact });
+  tickets = createTickets({ db: test.db, transact: test.transact, removeFile: async (_companyId, path) => void removedFiles.push(path) });
   tickets.onClosed(async (_tx, keys) => void closed.push(...keys));
   http = testApp({ db: test.db, features: [tickets] });
 });
@@ -187,6 +188,21 @@ it('is removed by an admin, with all that belongs to it', async () => {
   await as(boss, 'delete', `/tickets/${id}`).expect(200);
   expect(test.released.events.at(-1)).toMatchObject({ topic: 'ticket', payload: { action: 'delete', ticketId: id } });
   expect(await test.db.query('SELECT 1 FROM "Messages" WHERE "ticketId" = $1', [id])).toEqual([]);
+});
+
+it('takes its own files along, but none that others use or that has not left', async () => {
+  const id = await receive();
+  const message = async (mediaPath: string, kind: string | null, state = 'sent') => {
+    const deliveryId = kind === null ? null : await insert(test.db, 'Deliveries', { companyId: company, connectionId: connection, kind, recipient: '55', body: '', state });
+    await insert(test.db, 'Messages', { companyId: company, ticketId: id, body: '', fromMe: kind !== null, mediaPath, deliveryId });
+  };
+  await message('received.png', null);
+  await message('answer.png', 'direct', 'read');
+  await message('on-its-way.png', 'direct', 'pending');
+  await message('campaign.png', 'campaign');
+  await message('schedule.png', 'scheduled');
+  await as(boss, 'delete', `/tickets/${id}`).expect(200);
+  expect(removedFiles.splice(0).sort()).toEqual(['answer.png', 'received.png']);
 });
 
 it('has notes that their writer, or an admin, takes away', async () => {

@@ -20,6 +20,7 @@ export type ClosedListener = (tx: Tx, closed: readonly { readonly companyId: Com
 export interface MoveDeps {
   readonly transact: Transact;
   readonly closed: ClosedListener;
+  readonly removeFile: (companyId: CompanyId, path: string) => Promise<void>;
 }
 
 export interface Move extends TicketChange {
@@ -31,7 +32,7 @@ export interface Move extends TicketChange {
 
 const taken = (name: string): Conflict => new Conflict('ERR_TICKET_TAKEN', `${name} is in this ticket already`, [], { name });
 
-export function ticketMoveService({ transact, closed }: MoveDeps) {
+export function ticketMoveService({ transact, closed, removeFile }: MoveDeps) {
   /**
    * Moves a ticket. Naming a user together with the status `open` takes it up: of two who do so at the same moment, one has
    * it and the other is told who. Naming a user alone hands it on.
@@ -93,10 +94,12 @@ export function ticketMoveService({ transact, closed }: MoveDeps) {
         return { ticket: await tellTicket(tx, companyId, id, 'create'), created: true };
       }),
 
-    /** @throws NotFound */
+    /** With its files, as far as they are its own and have left. @throws NotFound */
     remove: (companyId: CompanyId, id: TicketId) =>
       transact(async (tx) => {
+        const files = await ticketMoveStore(tx).ownFiles(companyId, id);
         if (!(await ticketMoveStore(tx).remove(companyId, id))) throw NotFound.of('Ticket');
+        tx.afterCommit(async () => void (await Promise.all(files.map((path) => removeFile(companyId, path)))));
         tx.emit(companyId, ticketEvent, { action: 'delete', ticketId: id });
       }),
   };

@@ -90,6 +90,17 @@ export function ticketMoveStore(q: Queryable) {
       return onlyRow(rows).id;
     },
 
+    /** Files that no other message has: received ones, and those of answers that have left. A campaign's or a schedule's serves many. */
+    async ownFiles(companyId: CompanyId, id: TicketId): Promise<string[]> {
+      const rows = await q.query<{ path: string }>(
+        `SELECT m."mediaPath" AS "path" FROM "Messages" m LEFT JOIN "Deliveries" d ON d."id" = m."deliveryId"
+          WHERE m."companyId" = $1 AND m."ticketId" = $2 AND m."mediaPath" IS NOT NULL
+            AND (NOT m."fromMe" OR (d."kind" = 'direct' AND d."state" IN ('sent', 'delivered', 'read')))`,
+        [companyId, id],
+      );
+      return rows.map(({ path }) => path);
+    },
+
     /** With its messages, notes and history. @returns false when there was none. */
     async remove(companyId: CompanyId, id: TicketId): Promise<boolean> {
       const rows = await q.query(`DELETE FROM "Tickets" WHERE "companyId" = $1 AND "id" = $2 RETURNING "id"`, [companyId, id]);

@@ -142,6 +142,15 @@ describe('remove', () => {
     await expect(store.resolve(own, path)).rejects.toThrow(Invalid);
   });
 
+  it('removes all that a company has, and nothing of another', async () => {
+    const store = createMediaStore(publicDir);
+    const [mine, theirs] = [await store.save(own, png, 'a.png'), await store.save(other, png, 'a.png')];
+    await store.removeAll(own);
+    await store.removeAll(own);
+    await expect(store.resolve(own, mine.path)).rejects.toThrow(Invalid);
+    await expect(store.resolve(other, theirs.path)).resolves.toContain(theirs.path);
+  });
+
   it.each(['../company2/a.png', '..', '.', '', '/etc/passwd', 'a\0'])('refuses %j', async (path) => {
     const { path: theirs } = await createMediaStore(publicDir).save(other, png, 'a.png');
     await expect(createMediaStore(publicDir).remove(own, path === '../company2/a.png' ? `../company2/${theirs}` : path)).rejects.toThrow(Invalid);

@@ -29,6 +29,8 @@ export interface MediaStore {
   resolve(companyId: CompanyId, path: string): Promise<string>;
   /** Removes a file; one that is gone already is no fault. @throws Invalid as `resolve` does for a path outside */
   remove(companyId: CompanyId, path: string): Promise<void>;
+  /** Removes everything a company has. */
+  removeAll(companyId: CompanyId): Promise<void>;
 }
 
 /** What WhatsApp takes as a document is 100 MB; larger videos are refused there anyway. */
@@ -79,6 +81,8 @@ export function createMediaStore(publicDir: string, maxBytes = MAX_BYTES): Media
       if (!isWellFormed(path) || !isInside(folderOf(companyId), file)) throw refused();
       await rm(file, { force: true });
     },
+
+    removeAll: (companyId) => rm(folderOf(companyId), { recursive: true, force: true }),
   };
 }
 
