@@ -10,7 +10,7 @@ import type { Log } from '../kernel/log';
 import { createMediaStore } from '../platform/media/media';
 import type { JobContext } from '../platform/queue/job';
 import { buildConnection, buildContact, insert } from './build';
-import { scriptedChannel, setupLedger, until } from './ledger';
+import { scriptedChannel, setupLedger } from './ledger';
 
 export interface Fired {
   readonly number: number;
@@ -61,8 +61,8 @@ export async function setupSchedules() {
 
   /** Everything in the lane goes to the provider, and is settled. Firing rings no lane here, so that what waits in it can be looked at. */
   async function sendAll(): Promise<void> {
-    deliveries.ring(connectionId);
-    await until(ledger.noneOpen(connectionId));
+    // Again and again: no sweep runs here that would ring for a lane whose turn failed.
+    while (!(await ledger.noneOpen(connectionId)())) await deliveries.serve(connectionId, 1_000);
     await run('Verify');
   }
 
