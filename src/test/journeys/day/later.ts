@@ -89,10 +89,10 @@ export async function itIsTooLateToRate(play: Play): Promise<void> {
 /** What was due in the night is told by the agenda; what the crons missed they do as soon as somebody leads. */
 export async function theNightIsOver(play: Play): Promise<void> {
   const { stage: { p, root }, cast } = play;
-  interface Crons { crons: { name: string; lastStartedAt: string | null }[] }
+  interface Crons { crons: { name: string; lastFinishedAt: string | null }[] }
   const { crons } = await eventually(
     async () => (await root<Crons>('GET', '/api/crons')).body,
-    ({ crons: all }) => all.filter(({ name }) => name !== 'sessionCleanup').every(({ lastStartedAt }) => lastStartedAt !== null && new Date(lastStartedAt) >= instant('sat 01:00')),
+    ({ crons: all }) => all.filter(({ name }) => name !== 'sessionCleanup').every(({ lastFinishedAt }) => lastFinishedAt !== null && new Date(lastFinishedAt) >= instant('sat 01:00')),
   );
   expect(crons.length).toBeGreaterThan(3);
   const bills = () => p.database.db.query(`SELECT "companyId", "detail", "value"::float8 AS "value", "dueDate", "status" FROM "Invoices"`);
