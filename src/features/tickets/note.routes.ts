@@ -20,7 +20,7 @@ export function noteRoutes({ db, transact }: { readonly db: Queryable; readonly 
   return [
     route({
       ...shared, method: 'get', path: '/tickets/:id/notes',
-      summary: 'What operators noted about a ticket, oldest first',
+      summary: 'What operators noted about a ticket: the last thousand notes, oldest first',
       params: byTicket,
       response: z.object({ notes: z.array(noteShape) }),
       run: async ({ caller, params }) => {

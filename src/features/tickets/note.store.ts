@@ -6,11 +6,12 @@ import type { NoteRow } from './note.view';
 /** What operators tell each other about a conversation; the contact never sees it. */
 export function noteStore(q: Queryable) {
   return {
-    /** Oldest first. */
+    /** The last 1,000, oldest first. */
     async list(companyId: CompanyId, ticketId: TicketId): Promise<NoteRow[]> {
       return q.query<NoteRow>(
-        `SELECT n.*, u."name" AS "userName" FROM "TicketNotes" n LEFT JOIN "Users" u ON u."id" = n."userId"
-          WHERE n."companyId" = $1 AND n."ticketId" = $2 ORDER BY n."id"`,
+        `SELECT n.*, u."name" AS "userName"
+           FROM (SELECT * FROM "TicketNotes" WHERE "companyId" = $1 AND "ticketId" = $2 ORDER BY "id" DESC LIMIT 1000) n
+           LEFT JOIN "Users" u ON u."id" = n."userId" ORDER BY n."id"`,
         [companyId, ticketId],
       );
     },

@@ -12,7 +12,7 @@ export function ticketLogRoutes(db: Queryable): Route[] {
   return [
     route({
       ...shared, path: '/tickets/:id/logs',
-      summary: 'Who did what to a ticket, oldest first',
+      summary: 'Who did what to a ticket: the last thousand acts, oldest first',
       response: z.object({ logs: z.array(logShape) }),
       run: async ({ caller, params, language }) => {
         await requireSeen(db, caller, params.id);

@@ -49,17 +49,17 @@ export function ticketLogStore(q: Queryable) {
       );
     },
 
-    /** Oldest first. */
+    /** The last 1,000, oldest first: a ticket that the router hands on for months has more than anybody reads. */
     async list(companyId: CompanyId, ticketId: TicketId): Promise<TicketLogRow[]> {
       return q.query<TicketLogRow>(
         `SELECT l.*, u."name" AS "userName", s."name" AS "queueName", tu."name" AS "toUserName", ts."name" AS "toQueueName", tg."name" AS "toTagName"
-           FROM "LogTickets" l
+           FROM (SELECT * FROM "LogTickets" WHERE "companyId" = $1 AND "ticketId" = $2 ORDER BY "id" DESC LIMIT 1000) l
            LEFT JOIN "Users" u ON u."id" = l."userId"
            LEFT JOIN "Queues" s ON s."id" = l."queueId"
            LEFT JOIN "Users" tu ON tu."companyId" = l."companyId" AND tu."id" = (l."detail" ->> 'toUserId')::int
            LEFT JOIN "Queues" ts ON ts."companyId" = l."companyId" AND ts."id" = (l."detail" ->> 'toQueueId')::int
            LEFT JOIN "Tags" tg ON tg."companyId" = l."companyId" AND tg."id" = (l."detail" ->> 'toTagId')::int
-          WHERE l."companyId" = $1 AND l."ticketId" = $2 ORDER BY l."id"`,
+          ORDER BY l."id"`,
         [companyId, ticketId],
       );
     },

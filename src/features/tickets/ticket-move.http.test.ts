@@ -205,6 +205,16 @@ it('takes its own files along, but none that others use or that has not left', a
   expect(removedFiles.splice(0).sort()).toEqual(['answer.png', 'received.png']);
 });
 
+it('tells the last thousand of its acts and notes, however many there are', async () => {
+  const id = await receive();
+  await test.db.query(`INSERT INTO "LogTickets" ("companyId", "ticketId", "type", "detail") SELECT $1, $2, 'router', jsonb_build_object('n', n) FROM generate_series(1, 1500) n`, [company, id]);
+  await test.db.query(`INSERT INTO "TicketNotes" ("companyId", "ticketId", "note") SELECT $1, $2, n::text FROM generate_series(1, 1500) n`, [company, id]);
+  const { logs } = (await as(boss, 'get', `/tickets/${id}/logs`)).body as { logs: { detail: { n: number } }[] };
+  const { notes } = (await as(boss, 'get', `/tickets/${id}/notes`)).body as { notes: { note: string }[] };
+  expect([logs.length, logs[0]?.detail.n, logs.at(-1)?.detail.n]).toEqual([1_000, 501, 1_500]);
+  expect([notes.length, notes[0]?.note, notes.at(-1)?.note]).toEqual([1_000, '501', '1500']);
+});
+
 it('has notes that their writer, or an admin, takes away', async () => {
   const id = await receive();
   const { body: note } = await as(ana, 'post', `/tickets/${id}/notes`, { note: 'Ligar amanhã' }).expect(201);
