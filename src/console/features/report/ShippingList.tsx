@@ -31,6 +31,14 @@ export function ShippingList({ rows, state, refresh, total, told, searching, onO
   const phone = useIsPhone();
   const frame = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
+  /** The row that is to have the focus once it is drawn. Until then the frame has it, so that no key is lost. */
+  const wanted = useRef<number | null>(null);
+  useEffect(() => {
+    const row = wanted.current === null ? null : rowIn(frame.current, wanted.current);
+    if (row === null) return;
+    wanted.current = null;
+    if (frame.current?.contains(document.activeElement)) row.focus({ preventScroll: true });
+  });
   const size = phone ? CARD : ROW;
   // The one more says that something is still on its way.
   const count = state.known + (state.ended ? 0 : 1);
@@ -69,9 +77,10 @@ export function ShippingList({ rows, state, refresh, total, told, searching, onO
     if (next === null) return;
     event.preventDefault();
     setActive(next);
+    wanted.current = next;
+    // A row that is far is drawn only after the scroll, and the one that has the focus is gone by then.
+    if (rowIn(frame.current, next) === null) frame.current?.focus({ preventScroll: true });
     virtual.scrollToIndex(next);
-    // The row may be drawn only after the scroll.
-    requestAnimationFrame(() => requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus({ preventScroll: true })));
   }
 
   const Row = phone ? ShippingCard : ShippingRow;
@@ -81,6 +90,7 @@ export function ShippingList({ rows, state, refresh, total, told, searching, onO
       ref={frame}
       className={classes['frame']}
       role="grid"
+      tabIndex={-1}
       aria-label={t('contacts')}
       aria-rowcount={total === null ? (state.ended ? state.known + 1 : -1) : total + 1}
       aria-colcount={phone ? 1 : COLUMNS.length}
@@ -113,6 +123,8 @@ export function ShippingList({ rows, state, refresh, total, told, searching, onO
     </div>
   );
 }
+
+const rowIn = (frame: HTMLElement | null, index: number): HTMLElement | null => frame?.querySelector<HTMLElement>(`[data-row="${index}"]`) ?? null;
 
 /** Below the last row that is known. */
 function Ahead({ style, searching, failed, onAgain }: { style: object; searching: boolean; failed: boolean; onAgain(): void }): ReactNode {
