@@ -1,5 +1,5 @@
-/** What every screen may count on: colours, server state, messages, addresses. */
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+/** What every screen may count on: colours, server state, addresses. */
+import { useEffect, useState, type ReactNode } from 'react';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router';
@@ -7,9 +7,6 @@ import { createQueryClient } from '../api/query-client';
 import { listenForShortcuts } from '../ui/shortcuts';
 import { cssVariablesResolver, theme } from '../ui/theme';
 import { router } from './router';
-
-/** What is said before it is there waits for it. */
-const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'esquadrao.colors' });
 
@@ -19,9 +16,6 @@ export function App(): ReactNode {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} colorSchemeManager={colorSchemeManager} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <Suspense>
-          <Notifications position="bottom-right" />
-        </Suspense>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

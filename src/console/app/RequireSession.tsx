@@ -15,8 +15,10 @@ export function RequireSession(): ReactNode {
   const t = useTexts(appTexts);
   const state = useAccessState();
   const { pathname, search } = useLocation();
-  // Long before it is needed: it must not fail to load over a page with something typed.
-  useEffect(() => void loadDialog().catch(() => undefined), []);
+  // Long before it is needed: it must not fail to load over a page with something typed. But after the first screen.
+  useEffect(() => {
+    if (state === 'in') void loadDialog().catch(() => undefined);
+  }, [state]);
   if (state === 'out') return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
   if (state === 'starting') {
     return (

@@ -14,6 +14,8 @@ import { SimulatorBanner } from './SimulatorBanner';
 import { TabBar } from './TabBar';
 import classes from './Shell.module.css';
 
+/** Begun when the first screen is drawn, so that it does not stand in its way. What is said before it is there waits for it. */
+const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
 const HelpDialog = lazy(async () => ({ default: (await import('./HelpDialog')).HelpDialog }));
 
 /** What stands around every screen. Placed by CSS alone, so that nothing moves when the script has run. */
@@ -45,6 +47,9 @@ export function Shell(): ReactNode {
         </div>
       </main>
       <TabBar />
+      <Suspense>
+        <Notifications position="bottom-right" />
+      </Suspense>
       <Suspense>{helping && <HelpDialog onClose={() => setHelping(false)} />}</Suspense>
     </div>
   );
