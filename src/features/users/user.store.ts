@@ -125,13 +125,16 @@ export function userStore(q: Queryable) {
       return [];
     },
 
-    /** Living conversations he has, held: whoever moves one of them asks for its user's row after it, as his removal must. */
+    /**
+     * Holds the conversations he has and had, for his removal touches them all: whoever moves or rates one of them asks for its
+     * user's row after it, and so must his removal. @returns the living ones.
+     */
     async lockTicketsOf(companyId: CompanyId, id: UserId): Promise<TicketId[]> {
-      const rows = await q.query<{ id: TicketId }>(
-        `SELECT "id" FROM "Tickets" WHERE "companyId" = $1 AND "userId" = $2 AND "status" <> 'closed' ORDER BY "id" FOR NO KEY UPDATE`,
+      const rows = await q.query<{ id: TicketId; living: boolean }>(
+        `SELECT "id", "status" <> 'closed' AS "living" FROM "Tickets" WHERE "companyId" = $1 AND "userId" = $2 ORDER BY "id" FOR NO KEY UPDATE`,
         [companyId, id],
       );
-      return rows.map((ticket) => ticket.id);
+      return rows.flatMap((ticket) => (ticket.living ? [ticket.id] : []));
     },
 
     /** What becomes of his conversations is told with the trigger `Users_release` (0008). */

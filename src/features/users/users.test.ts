@@ -4,6 +4,7 @@ import { silentLog } from '../../kernel/log';
 import { testApp, type TestApp } from '../../test/app';
 import { buildCompany, buildContact, buildUser, insert } from '../../test/build';
 import { testDatabase, type TestDatabase } from '../../test/database';
+import { until } from '../../test/ledger';
 import { createUsers, ensureFirstAdmin, loadSecret } from '.';
 import { passwordMatches } from './password';
 
@@ -232,4 +233,18 @@ it('lets go of the conversations of a user who is removed: they wait again, and 
   await buildUser(database.db, companyId);
   await database.db.query(`UPDATE "Tickets" SET "userId" = $1`, [admin]);
   await database.db.query('DELETE FROM "Companies"');
+});
+
+it('removes somebody without a circle with who moves or rates a conversation he once had', async () => {
+  const id = await buildUser(database.db, companyId);
+  const ticketId = await insert(database.db, 'Tickets', { companyId, contactId: await buildContact(database.db, companyId), status: 'closed', userId: id });
+  const removal = await database.transact(async (tx) => {
+    await tx.query('SELECT 1 FROM "Tickets" WHERE "id" = $1 FOR NO KEY UPDATE', [ticketId]);
+    const answer = request(t.app).delete(`/users/${id}`).set('Authorization', t.bearer({ companyId, userId: admin })).then(({ status }) => status);
+    await until(async () => (await database.db.query('SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1')).length > 0);
+    await tx.query(`SET LOCAL lock_timeout = '500ms'`);
+    expect(await tx.query('SELECT "id" FROM "Users" WHERE "id" = $1 FOR KEY SHARE', [id])).toEqual([{ id }]);
+    return { answer };
+  });
+  expect(await removal.answer).toBe(200);
 });
