@@ -42,7 +42,7 @@ import type { Route } from './platform/http/route';
 import { createTokens } from './platform/http/tokens';
 import { createMediaStore } from './platform/media/media';
 import type { Reporter } from './platform/observe/sentry';
-import { bullBoardRouter } from './platform/queue/bull/board';
+import { BOARD_PATH, bullBoardRouter } from './platform/queue/bull/board';
 import { createBullEngine } from './platform/queue/bull/bull-engine';
 import { createEmbeddedEngine } from './platform/queue/embedded/embedded-engine';
 import type { QueueEngine } from './platform/queue/engine';
@@ -160,6 +160,7 @@ export function compose(config: Config, ground: Ground, overrides: Overrides = {
   const invoices = createInvoices({ db, transact, log, cron: { expression: config.scheduler.invoices, timezone: config.scheduler.timezone } });
   const ops = createOps({
     db, engine, version, log, isDraining: () => draining, queueNames: Object.values(queues).map((queue) => queue.storedName),
+    boardUrl: bull === null || config.board === null ? null : BOARD_PATH,
     checks: bull === null ? {} : { redis: async () => (await bull.health()).warnings },
   });
   const features: readonly Feature[] = [companies, users, contacts, connections, tickets, deliveries, messages, campaigns, schedules, inbound, routing, invoices, ops];
