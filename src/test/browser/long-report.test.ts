@@ -133,29 +133,32 @@ it('a jump into the middle, where the rows have been let go of: they come back',
 });
 
 it('by keys: Home, PageDown, End', async () => {
-  await page.locator('[data-row]').nth(10).click({ position: { x: 5, y: 5 } });
+  const focusedRow = () => page.evaluate<number>(`Number(document.activeElement.closest('[data-row]')?.dataset.row)`);
+  const opened = page.locator('[data-row]').nth(10);
+  const row = Number(await opened.getAttribute('data-row'));
+  await opened.click({ position: { x: 5, y: 5 } });
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  const focusedRow = () => page.evaluate<number>(`Number(document.activeElement.closest('[data-row]')?.dataset.row)`);
+  // The row that was left has the focus again.
+  await eventually(focusedRow, (focused) => focused === row);
 
   await page.keyboard.press('Home');
-  await eventually(focusedRow, (row) => row === 0);
+  await eventually(focusedRow, (focused) => focused === 0);
   expect((await settles()).rows[0]![0]).toBe(0);
   let before = 0;
   for (let turn = 0; turn < 20; turn += 1) {
     await page.keyboard.press('PageDown');
     const last = before;
-    before = await eventually(focusedRow, (row) => row > last);
+    before = await eventually(focusedRow, (focused) => focused > last);
   }
   await settles();
   await page.keyboard.press('End');
-  await eventually(focusedRow, (row) => row === PEOPLE - 1);
+  await eventually(focusedRow, (focused) => focused === PEOPLE - 1);
   expect(isLast(await settles())).toBe(true);
   // Keys that come faster than rows are drawn: none is lost.
   await page.keyboard.press('Home');
   await page.keyboard.press('PageDown');
-  await eventually(focusedRow, (row) => row > 0 && row < 100);
+  await eventually(focusedRow, (focused) => focused > 0 && focused < 100);
   expect((await heapMb()) - emptyMb).toBeLessThan(MOST_KEPT_MB);
 });
 

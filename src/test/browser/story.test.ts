@@ -34,7 +34,7 @@ describe.each([
   beforeAll(async () => {
     p = await startProduct(redis());
     // Slow enough to be stopped half-way, by the provider's answers alone.
-    sender = await connection(p, 'Vendas', { latencyMs: 25, failRate: 0.04, seed: 7 });
+    sender = await connection(p, 'Vendas', { latencyMs: 1_200, failRate: 0.04, seed: 7 });
     await pace(p, 0, 0, 0);
     visitor = await visit(browser, p.url);
     ({ page } = visitor);
