@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { connectionId, contactListId, serviceQueueId, userId } from '../../kernel/ids';
 import { nullIfBlank } from '../../platform/http/form-values';
+import { wallTime } from '../../platform/http/wall-time';
 import { CampaignStatus, type CampaignDraft } from './campaign.types';
 
 /** WhatsApp takes no longer one. */
@@ -14,25 +15,12 @@ const text = z
   .transform((value) => value ?? '');
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(nullIfBlank, schema.nullable());
 
-/** Wall clock of the company's zone, as a date field of a browser gives it. */
-export interface LocalTime {
-  readonly local: string;
-}
-
-const datetime = z.iso.datetime({ offset: true, local: true });
-const moment = z.string().transform((written, ctx): Date | LocalTime => {
-  const iso = written.trim().replace(' ', 'T');
-  if (datetime.safeParse(iso).success) return /(Z|[+-]\d{2}:\d{2})$/.test(iso) ? new Date(iso) : { local: iso };
-  ctx.addIssue({ code: 'custom', message: 'invalid_datetime' });
-  return z.NEVER;
-});
-
 const toggle = z.union([z.enum(['enabled', 'disabled']), z.boolean().transform((on) => (on ? 'enabled' : 'disabled'))]);
 
 const fields = {
   name: z.string().trim().min(1).max(200),
   status: z.enum(CampaignStatus),
-  scheduledAt: optional(moment),
+  scheduledAt: optional(wallTime),
   contactListId: optional(contactListId()),
   whatsappId: optional(connectionId()),
   message1: text,

@@ -3,8 +3,7 @@
  * chooses neither where it lies nor what it overwrites; the name a person sees travels beside it.
  */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -98,7 +97,9 @@ async function write(source: Readable | Buffer, file: string, maxBytes: number):
       yield chunk;
     }
   }
-  await pipeline(Buffer.isBuffer(source) ? Readable.from([source]) : source, counted, createWriteStream(file, { flags: 'wx', mode: 0o640 }));
+  // Opened here: a stream that is given up while it opens its file makes it after the caller has removed it.
+  const handle = await open(file, 'wx', 0o640);
+  await pipeline(Buffer.isBuffer(source) ? Readable.from([source]) : source, counted, handle.createWriteStream());
   return { head: Buffer.concat(heads), size };
 }
 

@@ -4,7 +4,7 @@ import { campaign, captured, connection, ended, eventually, list, pace, someNumb
 import { startProduct, type RunningProduct } from '../product';
 
 const SLOW = { limiterMax: 20, limiterDurationMs: 1_000 };
-const CONTACTS = 60;
+const CONTACTS = 160;
 
 let root: RunningProduct;
 beforeAll(async () => {
