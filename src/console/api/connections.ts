@@ -19,3 +19,12 @@ export function useLiveConnections(): void {
   useLive('whatsapp', (event) => (event.action === 'delete' ? change((all) => all.filter(({ id }) => id !== event.whatsappId)) : put(event.whatsapp)));
   useLive('whatsappSession', ({ session }) => put(session));
 }
+
+export type ConnectionState = 'connected' | 'pairing' | 'disconnected' | 'banned';
+
+/** What the stored word of a connection's status means to a person. */
+export function connectionState(status: string): ConnectionState {
+  if (status === 'CONNECTED') return 'connected';
+  if (status === 'BANNED') return 'banned';
+  return ['OPENING', 'PAIRING', 'qrcode'].includes(status) ? 'pairing' : 'disconnected';
+}

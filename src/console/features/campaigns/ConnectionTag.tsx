@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Group, Text } from '@mantine/core';
-import { useConnections } from '../../api/connections';
+import { connectionState, useConnections, type ConnectionState } from '../../api/connections';
 import type { Campaign, Connection } from '../../api/live.types';
 import { useTexts } from '../../i18n/texts';
 import { campaignsTexts } from './campaigns.texts';
@@ -14,8 +14,11 @@ export function useConnectionStatus({ whatsapp }: Pick<Campaign, 'whatsapp'>): s
   return whatsapp === null ? null : (data.find(({ id }) => id === whatsapp.id)?.status ?? whatsapp.status);
 }
 
-export const wordOf = (status: string): 'connected' | 'pairing' | 'disconnected' =>
-  status === 'CONNECTED' ? 'connected' : status === 'OPENING' || status === 'PAIRING' || status === 'qrcode' ? 'pairing' : 'disconnected';
+/** Of a banned one a campaign says no more than that it is away. */
+export function wordOf(status: string): Exclude<ConnectionState, 'banned'> {
+  const state = connectionState(status);
+  return state === 'banned' ? 'disconnected' : state;
+}
 
 /** Its name, and a dot with its own word. */
 export function ConnectionTag({ campaign }: { readonly campaign: Of }): ReactNode {

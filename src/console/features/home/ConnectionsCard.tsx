@@ -3,29 +3,23 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconBan, IconCircleCheck, IconLoader, IconPlugConnectedX } from '@tabler/icons-react';
 import { api } from '../../api/api';
-import { useConnections } from '../../api/connections';
+import { connectionState, useConnections, type ConnectionState } from '../../api/connections';
 import type { Connection } from '../../api/live.types';
 import { useSession } from '../../api/session';
 import { useTexts } from '../../i18n/texts';
 import { phoneText } from '../../ui/phone.rules';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { SkeletonRows } from '../../ui/SkeletonRows';
-import { StatusChip } from '../../ui/StatusChip';
+import { StatusChip, type StatusLook } from '../../ui/StatusChip';
 import { homeTexts } from './home.texts';
 import { Section } from './Section';
 
 const LOOKS = {
   connected: { color: 'green', icon: IconCircleCheck },
-  connecting: { color: 'yellow', icon: IconLoader },
+  pairing: { color: 'yellow', icon: IconLoader },
   disconnected: { color: 'red', icon: IconPlugConnectedX },
   banned: { color: 'red', icon: IconBan },
-} as const;
-
-const lookOf = (status: string): keyof typeof LOOKS => {
-  if (status === 'CONNECTED') return 'connected';
-  if (status === 'BANNED') return 'banned';
-  return ['OPENING', 'PAIRING', 'qrcode'].includes(status) ? 'connecting' : 'disconnected';
-};
+} as const satisfies Record<ConnectionState, StatusLook>;
 
 export function ConnectionsCard(): ReactNode {
   const t = useTexts(homeTexts);
@@ -40,7 +34,7 @@ export function ConnectionsCard(): ReactNode {
       <Stack gap="xs">
         {connections.data?.map((connection) => (
           <ConnectionRow key={connection.id} connection={connection}>
-            {isAdmin && lookOf(connection.status) === 'disconnected' && (
+            {isAdmin && connectionState(connection.status) === 'disconnected' && (
               <Button
                 size="compact-sm"
                 variant="default"
@@ -60,7 +54,7 @@ export function ConnectionsCard(): ReactNode {
 
 function ConnectionRow({ connection: { name, number, status }, children }: { readonly connection: Connection; readonly children: ReactNode }): ReactNode {
   const t = useTexts(homeTexts);
-  const look = lookOf(status);
+  const look = connectionState(status);
   return (
     <Group justify="space-between" gap="xs" mih={36}>
       <div>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, SimpleGrid, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'react-router';
+import { useLiveCampaigns } from '../../api/campaigns';
 import { useSession } from '../../api/session';
 import { useTexts } from '../../i18n/texts';
 import { PageHeader } from '../../ui/PageHeader';
@@ -15,6 +16,7 @@ import { RunningCard } from './RunningCard';
 export function HomePage(): ReactNode {
   const t = useTexts(homeTexts);
   const { isAdmin } = useSession();
+  useLiveCampaigns();
   return (
     <>
       <PageHeader

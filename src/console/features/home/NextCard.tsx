@@ -18,7 +18,7 @@ export function NextCard(): ReactNode {
   const t = useTexts(homeTexts);
   const campaigns = useCurrentCampaigns();
   const schedules = useNextSchedules();
-  const next = comingUp(campaigns.data ?? [], schedules.data ?? [], SHOWN);
+  const next = comingUp(campaigns.data?.records ?? [], schedules.data ?? [], SHOWN);
   return (
     <Section title={t('next')}>
       <ProblemAlert error={schedules.error} retry={() => void schedules.refetch()} />

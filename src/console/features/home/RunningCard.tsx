@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
-import { IconPlayerPause, IconSend, IconSpeakerphone } from '@tabler/icons-react';
+import { IconSpeakerphone } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Campaign } from '../../api/live.types';
 import { useTexts } from '../../i18n/texts';
+import { CampaignStatusChip } from '../../ui/CampaignStatusChip';
 import { EmptyState } from '../../ui/EmptyState';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { SkeletonRows } from '../../ui/SkeletonRows';
-import { StatusChip } from '../../ui/StatusChip';
 import { useFormat } from '../../ui/use-format';
 import { useNow } from '../../ui/use-now';
 import { homeTexts } from './home.texts';
@@ -18,7 +18,7 @@ import { useCurrentCampaigns } from './use-home';
 export function RunningCard(): ReactNode {
   const t = useTexts(homeTexts);
   const campaigns = useCurrentCampaigns();
-  const running = campaigns.data?.filter(({ status }) => status !== 'PROGRAMADA') ?? [];
+  const running = campaigns.data?.records.filter(({ status }) => status !== 'PROGRAMADA') ?? [];
   return (
     <Section title={t('running')}>
       <ProblemAlert error={campaigns.error} retry={() => void campaigns.refetch()} />
@@ -59,7 +59,7 @@ function RunningCampaign({ campaign }: { readonly campaign: Campaign }): ReactNo
         <Anchor component={Link} to={`/campaigns/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
           {name}
         </Anchor>
-        <StatusChip color={paused ? 'yellow' : 'green'} icon={paused ? IconPlayerPause : IconSend} label={t(paused ? 'statusPaused' : 'statusRunning')} />
+        <CampaignStatusChip status={status} />
       </Group>
       <ProgressBar label={name} done={counters.sent + counters.delivered + counters.read} failed={counters.failed} total={counters.total} />
       <Text size="sm" c="dimmed" className="tabular" mih="1.55em">

@@ -11,8 +11,6 @@ export const homeTexts = texts({
     en: 'When a campaign starts, its progress shows here, live. Begin with a list of contacts.',
   },
   lists: { pt: 'Ver listas', en: 'See lists' },
-  statusRunning: { pt: 'Enviando', en: 'Sending' },
-  statusPaused: { pt: 'Pausada', en: 'Paused' },
   pace: { pt: '{{count}} por minuto', en: '{{count}} a minute' },
   ends: { pt: 'termina {{at}}', en: 'ends {{at}}' },
 
@@ -24,7 +22,7 @@ export const homeTexts = texts({
   connections: { pt: 'Conexões', en: 'Connections' },
   noConnections: { pt: 'Nenhum número conectado ainda.', en: 'No number is connected yet.' },
   connected: { pt: 'Conectada', en: 'Connected' },
-  connecting: { pt: 'Conectando', en: 'Connecting' },
+  pairing: { pt: 'Conectando', en: 'Connecting' },
   disconnected: { pt: 'Desconectada', en: 'Disconnected' },
   banned: { pt: 'Banida', en: 'Banned' },
   reconnect: { pt: 'Reconectar', en: 'Reconnect' },
